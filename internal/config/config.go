@@ -1,5 +1,10 @@
 // Package config reads the settings and the sources file, and says what is
 // wrong with them, by line, all at once.
+//
+// The settings are config.toml: every key is optional, and a file with any
+// mistake in it is not applied at all. The sources file is plain text in
+// newsboat's urls syntax; a line that cannot be used is a Problem and does not
+// stop the others, and editing changes only the lines concerned.
 package config
 
 import (
@@ -7,12 +12,11 @@ import (
 	"time"
 )
 
-// Dirs are the folders weaktie writes in; nothing is written outside.
-type Dirs struct{ Config, Data, Cache string }
-
-// FindDirs settles the folders: flags, then WEAKTIE_CONFIG and WEAKTIE_DATA,
-// then the XDG folders.
-func FindDirs(config, data string, env func(string) string) (Dirs, error) { return Dirs{}, nil }
+// Names of the files in the config folder.
+const (
+	SettingsFile = "config.toml"
+	SourcesFile  = "sources"
+)
 
 // Config is config.toml with its defaults filled in.
 type Config struct {
@@ -32,39 +36,29 @@ type Config struct {
 }
 
 // Default is Config without a file.
-func Default() Config { return Config{} }
+func Default() Config {
+	return Config{
+		Every:    time.Hour,
+		AtOnce:   64,
+		Window:   48 * time.Hour,
+		HalfLife: 24 * time.Hour,
+		Instance: "mastodon.social",
+		Theme:    "auto",
+		Tokens:   map[string]string{},
+		Keys:     map[string][]string{},
+	}
+}
 
 // Problem is one thing wrong in a file.
 type Problem struct {
 	File string
-	Line int
+	Line int // 1-based; 0 is the file as a whole
 	Msg  string
 }
 
-func (p Problem) Error() string { return fmt.Sprintf("%s: line %d: %s", p.File, p.Line, p.Msg) }
-
-// Load reads config.toml; a missing file is the default. All problems are
-// reported joined (errors.Join of Problem); then nothing is applied.
-func Load(dir string) (Config, error) { return Config{}, nil }
-
-// Source is one line of the sources file, in newsboat's urls syntax.
-type Source struct {
-	URL   string
-	Title string // from "~Title"
-	Tags  []string
-	Line  int // 1-based
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return fmt.Sprintf("%s: %s", p.File, p.Msg)
+	}
+	return fmt.Sprintf("%s: line %d: %s", p.File, p.Line, p.Msg)
 }
-
-// Sources reads the sources file. Lines it cannot use (exec:, filter:, query:)
-// are in problems, and do not stop the others.
-func Sources(dir string) (list []Source, problems []Problem, err error) { return nil, nil, nil }
-
-// AddSource appends one line; comments and order are kept. It is false when
-// the address is already there.
-func AddSource(dir string, s Source) (bool, error) { return false, nil }
-
-// RemoveSource drops the line of an address; false when there is none.
-func RemoveSource(dir, url string) (bool, error) { return false, nil }
-
-// ReplaceSource rewrites the line of an address in place.
-func ReplaceSource(dir, url string, s Source) (bool, error) { return false, nil }
