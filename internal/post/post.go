@@ -25,8 +25,9 @@ type Post struct {
 	Title    clean.Text // may be empty
 	HTML     clean.HTML // what was said, at most 256 KiB
 	Links    []link.Link
-	Tags     []string // lower case, without #
-	Language string   // as declared, BCP 47; "" is unknown
+	Card     clean.Text // the first link's title, as the network's preview card has it; may be empty
+	Tags     []string   // lower case, without #
+	Language string     // as declared, BCP 47; "" is unknown
 
 	Time   time.Time // to sort by: the stated time if it can be true, else Seen
 	Stated string    // the source's own text for its time

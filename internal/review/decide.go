@@ -1,0 +1,89 @@
+package review
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/store"
+)
+
+// Decide records decisions, on disk when it returns; one Undo takes back all
+// of one call. The sentence says what was done.
+func (r *Review) Decide(_ context.Context, ds ...store.Decision) (sentence string, err error) {
+	if len(ds) == 0 {
+		return "", errors.New("decide: nothing is selected")
+	}
+	for i := range ds {
+		ds[i].Time = r.Now()
+	}
+	done, err := r.Store.DecideAll(ds)
+	if err != nil {
+		return "", fmt.Errorf("decide: %w", err)
+	}
+	return describe(done), nil
+}
+
+// Undo takes back the latest decision, whenever it was made; the sentence says
+// which. ok is false when there is nothing to undo.
+func (r *Review) Undo(context.Context) (sentence string, ok bool, err error) {
+	ds, ok, err := r.Store.Undo()
+	if err != nil {
+		return "", false, fmt.Errorf("undo: %w", err)
+	}
+	if !ok {
+		return "nothing to undo", false, nil
+	}
+	return "undone: " + describe(ds), true, nil
+}
+
+// Redo takes back the latest undo.
+func (r *Review) Redo(context.Context) (sentence string, ok bool, err error) {
+	ds, ok, err := r.Store.Redo()
+	if err != nil {
+		return "", false, fmt.Errorf("redo: %w", err)
+	}
+	if !ok {
+		return "nothing to redo", false, nil
+	}
+	return "done again: " + describe(ds), true, nil
+}
+
+// describe says in words what a group of decisions did.
+func describe(ds []store.Decision) string {
+	if len(ds) == 0 {
+		return "nothing"
+	}
+	d := ds[0]
+	if len(ds) > 1 {
+		return fmt.Sprintf("%s %d", verb(d), len(ds))
+	}
+	label := d.Label
+	if label == "" {
+		label = d.Subject.Key
+	}
+	return fmt.Sprintf("%s “%s”", verb(d), clean.Cut(clean.Line(label).String(), 60))
+}
+
+func verb(d store.Decision) string {
+	switch d.Action {
+	case store.Marked:
+		return "marked " + markWords(d.Value)
+	case store.Snoozed:
+		return "snoozed until " + d.Until.Local().Format("Mon 15:04")
+	case store.Cleared:
+		return "back to undecided"
+	}
+	return string(d.Action)
+}
+
+func markWords(value string) string {
+	switch value {
+	case "flip":
+		return "as a flip"
+	case "not-flip":
+		return "as not a flip"
+	}
+	return "as " + value
+}

@@ -1,0 +1,383 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path"
+	"sort"
+	"strings"
+	"time"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/flip"
+	"weaktie/internal/link"
+	"weaktie/internal/person"
+	"weaktie/internal/post"
+	"weaktie/internal/rank"
+	"weaktie/internal/store"
+)
+
+// LinkQuery asks for links.
+type LinkQuery struct {
+	Since   time.Duration // 0 is Window
+	At      time.Time     // rank as of then: nothing later is seen; zero is now
+	By      rank.Formula
+	Limit   int  // 0 is 200
+	Decided bool // also what was decided or muted
+	Text    []string
+}
+
+// Link is one ranked link.
+type Link struct {
+	rank.Ranked
+	Rank    int
+	Open    string
+	Title   clean.Text
+	Host    string
+	Sharers []Sharer // newest first
+	Spark   []int    // shares over the window, oldest first, 24 buckets
+	Status  Status
+	Again   clean.Text // "" or why a decided link is back
+	Pitch   bool       // every share of it is a market text
+}
+
+// Sharer is one share of a link, for people.
+type Sharer struct {
+	Person    person.Person
+	Tie       person.Tie
+	Time      time.Time
+	Words     clean.Text
+	Post      post.ID
+	PostURL   string
+	Boost     bool
+	Community string
+	Counts    float64
+	Folded    string
+	Verdict   flip.Verdict
+}
+
+// Links is a ranking with what was left out of it.
+type Links struct {
+	Items  []Link
+	Hidden int // decided or muted
+	Shares int // shares looked at
+}
+
+// history is how far back co-sharing is looked at to tell communities apart.
+const history = 30 * 24 * time.Hour
+
+// sparkBuckets is the width of a link's spark.
+const sparkBuckets = 24
+
+const defaultLinks = 200
+
+// Links ranks the window's links.
+func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
+	if q.Since <= 0 {
+		q.Since = r.window()
+	}
+	if q.Limit <= 0 {
+		q.Limit = defaultLinks
+	}
+	at := q.At
+	if at.IsZero() {
+		at = r.Now()
+	}
+	known, err := r.known(q.At)
+	if err != nil {
+		return Links{}, err
+	}
+	b, err := r.board(ctx, at, q.Since, known)
+	if err != nil {
+		return Links{}, err
+	}
+	out := Links{Shares: len(b.input.Shares)}
+	b.input.By = q.By
+	ranked := rank.Links(b.input)
+	links, err := r.Store.Links(keysOf(ranked))
+	if err != nil {
+		return Links{}, fmt.Errorf("read links: %w", err)
+	}
+	for _, rk := range ranked {
+		l := b.link(rk, links[rk.Link], q.Since)
+		if !q.Decided && (known.muted(l) || (l.Status.Decided(at) && l.Again.Empty())) {
+			out.Hidden++
+			continue
+		}
+		if !matches(l, q.Text) {
+			continue
+		}
+		if len(out.Items) < q.Limit {
+			l.Rank = len(out.Items) + 1
+			out.Items = append(out.Items, l)
+		}
+	}
+	return out, nil
+}
+
+// Link is one link by its key, with every sharer; ranked among nobody.
+func (r *Review) Link(ctx context.Context, key string) (Link, error) {
+	shares, err := r.Store.SharesOf(key)
+	if err != nil {
+		return Link{}, fmt.Errorf("read link: %w", err)
+	}
+	if len(shares) == 0 {
+		return Link{}, fmt.Errorf("nobody shared %s", clean.Address(key))
+	}
+	known, err := r.known(time.Time{})
+	if err != nil {
+		return Link{}, err
+	}
+	b, err := r.boardOf(ctx, shares, nil, r.Now(), known)
+	if err != nil {
+		return Link{}, err
+	}
+	links, err := r.Store.Links([]string{key})
+	if err != nil {
+		return Link{}, fmt.Errorf("read link: %w", err)
+	}
+	for _, rk := range rank.Links(b.input) {
+		if rk.Link == key {
+			return b.link(rk, links[key], r.Now().Sub(shares[0].Time)+time.Hour), nil
+		}
+	}
+	return Link{}, fmt.Errorf("no share of %s counts", clean.Address(key))
+}
+
+// board is one ranking's working set.
+type board struct {
+	r       *Review
+	at      time.Time
+	known   *known
+	input   rank.Input
+	byLink  map[string][]store.Share
+	people  map[person.Handle]person.Person
+	posts   map[post.ID]store.Item
+	ties    map[person.Handle]person.Tie
+	affinit map[string]float64
+}
+
+func (r *Review) board(ctx context.Context, at time.Time, since time.Duration, k *known) (*board, error) {
+	shares, err := r.Store.Shares(ctx, at.Add(-since), at.Add(time.Nanosecond))
+	if err != nil {
+		return nil, fmt.Errorf("read shares: %w", err)
+	}
+	older, err := r.Store.Shares(ctx, at.Add(-since-history), at.Add(-since))
+	if err != nil {
+		return nil, fmt.Errorf("read earlier shares: %w", err)
+	}
+	return r.boardOf(ctx, shares, older, at, k)
+}
+
+// boardOf gathers what rank needs to know of the shares.
+func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at time.Time, k *known) (*board, error) {
+	b := &board{
+		r: r, at: at, known: k,
+		byLink: map[string][]store.Share{},
+		posts:  map[post.ID]store.Item{},
+	}
+	seen := map[person.Handle]bool{}
+	var handles []person.Handle
+	for _, s := range shares {
+		if !seen[s.Person] {
+			seen[s.Person] = true
+			handles = append(handles, s.Person)
+		}
+	}
+	var err error
+	if b.people, err = r.Store.People(handles); err != nil {
+		return nil, fmt.Errorf("read people: %w", err)
+	}
+	b.ties = k.ties(b.people)
+	for _, s := range shares {
+		if s.Message || k.mutedPeople[string(s.Person)] {
+			continue // a message is no recommendation; a muted voice is not heard
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b.byLink[s.Link] = append(b.byLink[s.Link], s)
+		b.input.Shares = append(b.input.Shares, b.share(s))
+	}
+	for _, s := range older {
+		if !s.Message {
+			b.input.History = append(b.input.History, rank.Share{Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), BoostOf: s.BoostOf})
+		}
+	}
+	b.input.Voices = k.voices(b.people, b.ties, at)
+	b.input.Now = at
+	b.input.HalfLife = r.HalfLife
+	b.input.Affinity = b.affinity()
+	return b, nil
+}
+
+// share is a stored share with the sharer's words.
+func (b *board) share(s store.Share) rank.Share {
+	out := rank.Share{
+		Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), BoostOf: s.BoostOf,
+		Pitch: s.Pitch, Category: string(s.Category), Source: s.Source,
+		Text: b.r.wordsOf(s.Post),
+	}
+	site := link.Site(s.Open)
+	for _, own := range b.people[s.Person].Sites {
+		out.OwnSite = out.OwnSite || own == site
+	}
+	return out
+}
+
+// wordsOf renders a post's words once.
+func (r *Review) wordsOf(id post.ID) string {
+	if t, ok := r.words.Load(id); ok {
+		return t.(clean.Text).String()
+	}
+	it, ok, err := r.Store.Post(id)
+	if err != nil || !ok {
+		return ""
+	}
+	t := it.Post.Text()
+	r.words.Store(id, t)
+	return t.String()
+}
+
+// link dresses a ranked link for people.
+func (b *board) link(rk rank.Ranked, kept store.Link, window time.Duration) Link {
+	l := Link{Ranked: rk, Open: kept.Open, Host: link.Host(rk.Link), Pitch: true}
+	l.Status = statusOf(b.known.links[rk.Link], b.known.at)
+	shares := b.byLink[rk.Link]
+	if l.Open == "" && len(shares) > 0 {
+		l.Open = shares[0].Open
+	}
+	l.Spark = spark(shares, b.at, window)
+	parts := partsOf(rk)
+	for i := len(shares) - 1; i >= 0; i-- {
+		sh := b.sharer(shares[i], parts[uint64(shares[i].Post)])
+		l.Pitch = l.Pitch && shares[i].Pitch >= 0.5
+		l.Sharers = append(l.Sharers, sh)
+	}
+	sort.SliceStable(l.Sharers, func(i, j int) bool { return l.Sharers[i].Time.After(l.Sharers[j].Time) })
+	l.Title = titleOf(kept, l)
+	l.Again = b.again(l)
+	return l
+}
+
+func (b *board) sharer(s store.Share, p sharePart) Sharer {
+	out := Sharer{
+		Person: b.people[s.Person], Tie: b.ties[s.Person], Time: s.Time, Post: s.Post, Boost: s.BoostOf != "",
+		Community: p.community, Counts: p.part.Counts, Folded: p.part.Folded,
+		Words: clean.Line(b.r.wordsOf(s.Post)),
+	}
+	out.Verdict.Market, out.Verdict.Category = s.Pitch, s.Category
+	if out.Person.Handle == "" {
+		out.Person.Handle = s.Person
+	}
+	if it, ok, err := b.r.Store.Post(s.Post); err == nil && ok {
+		out.PostURL, out.Verdict = it.Post.URL, it.Verdict
+	}
+	return out
+}
+
+type sharePart struct {
+	part      rank.Part
+	community string
+}
+
+func partsOf(rk rank.Ranked) map[uint64]sharePart {
+	out := map[uint64]sharePart{}
+	for _, c := range rk.Why.Communities {
+		for _, p := range c.Parts {
+			out[p.Post] = sharePart{p, c.Name}
+		}
+	}
+	return out
+}
+
+// again says why a decided link is back: somebody shared it after the
+// decision, counts, and is of a community that had not spoken before it.
+func (b *board) again(l Link) clean.Text {
+	if l.Status.At.IsZero() || l.Status.Muted || l.Status.Snoozed.After(b.at) {
+		return clean.Text{}
+	}
+	before := map[string]bool{}
+	for _, s := range l.Sharers {
+		if !s.Time.After(l.Status.At) {
+			before[s.Community] = true
+		}
+	}
+	for i := len(l.Sharers) - 1; i >= 0; i-- { // oldest first: name who came first
+		s := l.Sharers[i]
+		if s.Time.After(l.Status.At) && s.Counts > 0 && !before[s.Community] {
+			return clean.Line(fmt.Sprintf("back: %s shared it, a new independent voice", nameOf(s.Person)))
+		}
+	}
+	if !l.Status.Snoozed.IsZero() && !l.Status.Saved && !l.Status.Dismissed && !l.Status.Reshared {
+		return clean.Line("back: you asked to see it again")
+	}
+	return clean.Text{}
+}
+
+func nameOf(p person.Person) string {
+	if !p.Name.Empty() {
+		return p.Name.String()
+	}
+	return string(p.Handle)
+}
+
+func spark(shares []store.Share, at time.Time, window time.Duration) []int {
+	out := make([]int, sparkBuckets)
+	step := window / sparkBuckets
+	if step <= 0 {
+		return out
+	}
+	start := at.Add(-window)
+	for _, s := range shares {
+		i := int(s.Time.Sub(start) / step)
+		out[max(0, min(sparkBuckets-1, i))]++
+	}
+	return out
+}
+
+// titleOf picks the words a link is known by: the article's own title, else
+// the fullest headline somebody gave it, else its address.
+func titleOf(kept store.Link, l Link) clean.Text {
+	if kept.Title != "" {
+		return clean.Line(kept.Title)
+	}
+	return addressTitle(l.Open)
+}
+
+// addressTitle makes words of a path: "/2026/11/why-weak-ties" -> "why weak
+// ties", or the address when the path says nothing.
+func addressTitle(address string) clean.Text {
+	u, err := url.Parse(address)
+	if err != nil {
+		return clean.Address(address)
+	}
+	slug := strings.TrimSuffix(path.Base(u.Path), path.Ext(u.Path))
+	words := strings.FieldsFunc(slug, func(r rune) bool { return r == '-' || r == '_' || r == '+' })
+	if len(words) < 3 {
+		return clean.Address(address)
+	}
+	return clean.Line(strings.Join(words, " "))
+}
+
+func matches(l Link, words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	hay := clean.Fold(l.Title.String() + " " + l.Open)
+	for _, w := range words {
+		if !strings.Contains(hay, clean.Fold(w)) {
+			return false
+		}
+	}
+	return true
+}
+
+func keysOf(ranked []rank.Ranked) []string {
+	out := make([]string, len(ranked))
+	for i, rk := range ranked {
+		out[i] = rk.Link
+	}
+	return out
+}
