@@ -116,8 +116,8 @@ func parseText(body string) *text {
 	if n := strings.Count(body, "\r\n"); n > 0 && n == strings.Count(body, "\n") {
 		t.eol = "\r\n"
 	}
-	if body = strings.TrimSuffix(body, t.eol); body != "" {
-		t.lines = strings.Split(body, t.eol)
+	if body != "" {
+		t.lines = strings.Split(strings.TrimSuffix(body, t.eol), t.eol)
 	}
 	return t
 }
