@@ -1,8 +1,10 @@
 // Package digest writes the saved links of a day as something ready to send.
+//
+// What is written holds only http and https addresses, and no character of a
+// title, a note or a name is taken for markup by whoever renders it.
 package digest
 
 import (
-	"io"
 	"time"
 
 	"weaktie/internal/clean"
@@ -24,10 +26,9 @@ type Entry struct {
 // Digest is the saved links of a span of days.
 type Digest struct {
 	Title    string
-	From, To time.Time
+	From, To time.Time // [From, To)
 	Entries  []Entry
 }
 
-// Markdown writes d so that it renders the same everywhere: titles and
-// addresses escaped, one list, credits in the text.
-func Markdown(w io.Writer, d Digest) error { return nil }
+// maxVia is how many names a credit spells out; a longer list thanks nobody.
+const maxVia = 5
