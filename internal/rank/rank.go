@@ -1,8 +1,3 @@
-// Package rank puts links in order by who shared them and when, and keeps the
-// receipt.
-//
-// It is pure: shares, people and a time in; scores and reasons out. The order
-// does not depend on the order of the input.
 package rank
 
 import (
@@ -17,7 +12,9 @@ type Share struct {
 	Link     string // grouping key
 	Person   person.Handle
 	Time     time.Time
+	Undated  bool    // Time is when weaktie saw it, not when it was said
 	Post     uint64  // the post that carried it, for the receipt
+	Identity string  // identity of that post, as BoostOf names it; "" is unknown
 	BoostOf  string  // identity of the post it passes on; "" when in own words
 	Text     string  // the sharer's words, addresses included
 	OwnSite  bool    // the link is on a site the sharer claims or publishes
@@ -28,12 +25,19 @@ type Share struct {
 
 // Voice is what is known of a person for ranking.
 type Voice struct {
-	Saves, Dismissals float64 // of this person's earlier shares, decayed by the caller's choice of since
+	Saves, Dismissals float64 // of this person's earlier shares, as Trust weighs and decays them
 	Strength          person.Strength
 	Bot               bool
 	Employer          string        // registrable domain; one employer, one voice
 	SameAs            person.Handle // one person on several networks is one voice
 	Followers         *int
+}
+
+// Article is what is known of the page behind a link. The zero Article is a
+// page that was never fetched.
+type Article struct {
+	Title string
+	Text  string
 }
 
 // Formula names a way to rank.
@@ -48,15 +52,22 @@ const (
 	Sill       Formula = "sill"
 )
 
-// Input is everything Links needs. Shares after Now are not seen.
+// DefaultHalfLife is how long a share takes to count half.
+const DefaultHalfLife = 24 * time.Hour
+
+// Input is everything Links needs. Shares after Now are not seen, so the same
+// store replays any moment.
 type Input struct {
 	Shares   []Share
 	History  []Share // older shares, for communities only
 	Voices   map[person.Handle]Voice
 	Now      time.Time
-	HalfLife time.Duration      // 0 is 24 h
+	HalfLife time.Duration      // 0 is DefaultHalfLife
 	Affinity map[string]float64 // by link key: 1 is neutral
+	Articles map[string]Article // by link key: pages that were fetched, titles that are known
 	By       Formula            // "" is Weaktie
+	Groups   *Groups            // communities found before; nil finds them in History and Shares
+	Top      int                // return only this many, which is faster; 0 is all
 }
 
 // Ranked is one link in its place with its receipt.
@@ -70,20 +81,28 @@ type Ranked struct {
 	Why         Why
 }
 
-// Why takes a score apart. Score = Breadth × Substance × Affinity, where
-// Breadth is the sum of what the communities count as.
+// Why takes a score apart. Every number is rounded to four decimals before it
+// is used, so that what is shown adds up:
+//
+//	Score     = Breadth × Substance × Affinity
+//	Breadth   = the sum of CountsAs
+//	Substance = the product of the factors of Features
+//
+// Decay, Trust and OwnHost sum up what is inside the parts; they do not
+// multiply again.
 type Why struct {
 	Breadth     float64
 	Decay       float64 // mean decay of the shares that counted, 0..1
 	Trust       float64 // mean trust of the people who counted, 0..1
-	OwnHost     float64 // 1, or what sharing one's own host left of it
+	OwnHost     float64 // 1, or what sharing one's own host left of the shares
 	Substance   float64
 	Affinity    float64
 	Communities []Community
 	Features    []Feature
 }
 
-// Community is an echo chamber: shares inside it combine as 1 - Π(1 - share).
+// Community is an echo chamber: shares inside it combine as 1 - Π(1 - share),
+// and never to more than two of its best share.
 type Community struct {
 	Name     string // stable, after its most central member
 	People   []person.Handle
@@ -91,12 +110,15 @@ type Community struct {
 	Parts    []Part
 }
 
-// Part is what one share counted and why.
+// Part is what one share counted and why: Counts = Trust × Decay × Own, or 0
+// when folded.
 type Part struct {
 	Person person.Handle
 	Post   uint64
+	Time   time.Time
 	Trust  float64
 	Decay  float64
+	Own    float64 // 1, or OwnHostFactor when the link is on the sharer's own site
 	Counts float64 // 0 when folded
 	Folded string  // why it was folded into another voice; "" when it counts
 }
@@ -108,5 +130,14 @@ type Feature struct {
 	Reason string
 }
 
-// Links ranks the links of in.Shares, best first.
-func Links(in Input) []Ranked { return nil }
+// Links ranks the links of in.Shares, best first; equal scores newest first.
+func Links(in Input) []Ranked {
+	if in.HalfLife <= 0 {
+		in.HalfLife = DefaultHalfLife
+	}
+	t := newTable(in)
+	if score := baseline(in.By); score != nil {
+		return t.baseline(in, score)
+	}
+	return t.ranking(in)
+}

@@ -1,0 +1,82 @@
+package rank
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"weaktie/internal/person"
+)
+
+// maxEcho is how many of its best shares a community may count as. Without it
+// 1 - Π(1 - share) of two hundred faint shares nears 1 whatever they are worth,
+// and a ring outranks three strangers who shared a day ago. With it three
+// unconnected voices of equal trust and age always count more (3 > 2).
+const maxEcho = 2
+
+// communities groups a link's voices by community and combines them.
+func (t *table) communities(b *bucket, voices []chorus, groups *Groups) []Community {
+	at := make(map[string]int, len(voices))
+	var out []Community
+	for _, v := range voices {
+		first := t.people[b.shares[v.parts[0]].who]
+		name := groups.Of(first.handle, first.one)
+		i, ok := at[name]
+		if !ok {
+			i = len(out)
+			at[name] = i
+			out = append(out, Community{Name: name})
+		}
+		out[i].Parts = append(out[i].Parts, t.parts(b, v)...)
+	}
+	for i := range out {
+		c := &out[i]
+		c.CountsAs = combine(c.Parts)
+		c.People = peopleOf(c.Parts)
+	}
+	slices.SortFunc(out, func(a, b Community) int {
+		return cmp.Or(cmp.Compare(b.CountsAs, a.CountsAs), strings.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+// parts are the receipts of one voice.
+func (t *table) parts(b *bucket, v chorus) []Part {
+	out := make([]Part, len(v.parts))
+	for k, i := range v.parts {
+		s := b.shares[i]
+		p := Part{
+			Person: s.Person,
+			Post:   s.Post,
+			Time:   s.Time,
+			Trust:  t.people[s.who].trust,
+			Decay:  round(decay(t.in.Now.Sub(s.Time), t.in.HalfLife)),
+			Own:    own(s),
+			Folded: v.why[k],
+		}
+		if i == v.best {
+			p.Counts = round(p.Trust * p.Decay * p.Own)
+		}
+		out[k] = p
+	}
+	return out
+}
+
+// combine is 1 - Π(1 - share), at most maxEcho times the best share.
+func combine(parts []Part) float64 {
+	rest, top := 1.0, 0.0
+	for _, p := range parts {
+		rest *= 1 - p.Counts
+		top = max(top, p.Counts)
+	}
+	return round(min(1-rest, maxEcho*top))
+}
+
+func peopleOf(parts []Part) []person.Handle {
+	out := make([]person.Handle, 0, len(parts))
+	for _, p := range parts {
+		out = append(out, p.Person)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

@@ -1,0 +1,314 @@
+package rank
+
+import (
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"time"
+
+	"weaktie/internal/person"
+)
+
+// OwnHostFactor is what a share of one's own site counts: publishing is not
+// recommending.
+const OwnHostFactor = 0.25
+
+// chorus is one voice on one link: the shares that fold into it, of which the
+// best counts.
+type chorus struct {
+	parts []int // numbers of shares in the bucket, in order of time
+	best  int   // of these the one that counts
+	raw   float64
+	why   []string // beside parts: why it folded; "" for the first
+}
+
+// fold tells independent voices from echoes. Shares are taken in order of
+// time; each either starts a voice or joins the first voice it echoes. So a
+// later echo can never merge two voices that were apart before.
+func (t *table) fold(b *bucket) []chorus {
+	f := folder{t: t, b: b, claim: make(map[echo]int, 2*len(b.shares))}
+	f.rush = rushes(t, b)
+	f.texts = newTexts(headlineOf(b.key, t.in.Articles[b.key]))
+	for i := range b.shares {
+		f.add(i)
+	}
+	for i := range f.voices {
+		f.settle(&f.voices[i])
+	}
+	return f.voices
+}
+
+// echo is something two shares can have in common.
+type echo struct {
+	rule rule
+	what string
+}
+
+// rule is a reason to fold, in the order they are tried.
+type rule uint8
+
+const (
+	samePerson rule = iota
+	sameBoost
+	sameEmployer
+	ownSite
+	copied
+	sameMinute
+)
+
+type folder struct {
+	t      *table
+	b      *bucket
+	rush   []int // beside shares: number of the rush it was part of, or -1
+	texts  *texts
+	claim  map[echo]int // voice that first had it
+	voices []chorus
+}
+
+func (f *folder) add(i int) {
+	s := f.b.shares[i]
+	echoes := f.echoes(i)
+	voice, why := -1, rule(0)
+	for _, e := range echoes {
+		if v, ok := f.claim[e]; ok {
+			voice, why = v, e.rule
+			break
+		}
+	}
+	if voice < 0 {
+		voice = len(f.voices)
+		f.voices = append(f.voices, chorus{})
+	}
+	v := &f.voices[voice]
+	sentence := ""
+	if len(v.parts) > 0 {
+		sentence = f.sentence(why, s, f.b.shares[v.parts[0]])
+	}
+	v.parts = append(v.parts, i)
+	v.why = append(v.why, sentence)
+	for _, e := range echoes {
+		if _, taken := f.claim[e]; !taken {
+			f.claim[e] = voice
+		}
+	}
+}
+
+func (f *folder) echoes(i int) []echo {
+	s := f.b.shares[i]
+	p := f.t.people[s.who]
+	out := []echo{{samePerson, p.one}}
+	if s.BoostOf != "" {
+		out = append(out, echo{sameBoost, s.BoostOf})
+	} else if s.Identity != "" {
+		out = append(out, echo{sameBoost, s.Identity})
+	}
+	if p.voice.Employer != "" {
+		out = append(out, echo{sameEmployer, p.voice.Employer})
+	}
+	if s.OwnSite {
+		out = append(out, echo{ownSite, ""})
+	}
+	if s.BoostOf == "" {
+		if first, ok := f.texts.like(s.Text, i); ok {
+			out = append(out, echo{copied, fmt.Sprint(first)})
+		}
+	}
+	if f.rush[i] >= 0 {
+		out = append(out, echo{sameMinute, fmt.Sprint(f.rush[i])})
+	}
+	return out
+}
+
+// sentence says why s folded into the voice that first began.
+func (f *folder) sentence(why rule, s, first entry) string {
+	switch why {
+	case samePerson:
+		if s.Person == first.Person {
+			return "shared it before"
+		}
+		return "the same person as " + string(first.Person)
+	case sameBoost:
+		if s.BoostOf != "" && s.BoostOf == first.Identity {
+			return "passes on the post of " + string(first.Person)
+		}
+		return "passes on the same post as " + string(first.Person)
+	case sameEmployer:
+		return "one employer, " + f.t.people[s.who].voice.Employer + ", with " + string(first.Person)
+	case ownSite:
+		return "publishes it, as does " + string(first.Person)
+	case copied:
+		return "nearly the same words as " + string(first.Person)
+	default:
+		return "within the same minute as " + string(first.Person)
+	}
+}
+
+// settle picks the share that counts: the one that is worth most, the earliest
+// of equals.
+func (f *folder) settle(v *chorus) {
+	v.raw = -1
+	for _, i := range v.parts {
+		if x := f.t.worth(f.b.shares[i]); x > v.raw {
+			v.raw, v.best = x, i
+		}
+	}
+	for k, i := range v.parts {
+		if v.why[k] == "" && i != v.best {
+			v.why[k] = "counts once, by the share of " + string(f.b.shares[v.best].Person)
+		}
+		if i == v.best {
+			v.why[k] = ""
+		}
+	}
+}
+
+// worth is what a share counts before rounding.
+func (t *table) worth(s entry) float64 {
+	return t.people[s.who].trust * own(s) * decay(t.in.Now.Sub(s.Time), t.in.HalfLife)
+}
+
+func own(s entry) float64 {
+	if s.OwnSite {
+		return OwnHostFactor
+	}
+	return 1
+}
+
+// A rush is rushSize or more strangers within a minute where chance would
+// hardly bring so many together (maxRush, over all the link's shares). Chance
+// is the busier of two clocks: the hour around on this link, because a link
+// that everybody shares at once is news; and what the other links' sharers did
+// in that minute, because a source that tells only the hour, or a busy hour,
+// brings everybody together.
+const (
+	rushSize = 3
+	maxRush  = 1e-3
+)
+
+// clock counts the shares of all links by the minute.
+type clock struct {
+	minute map[int64]int
+	total  int
+}
+
+func (t *table) clock() *clock {
+	if t.ticks != nil {
+		return t.ticks
+	}
+	c := &clock{minute: map[int64]int{}}
+	t.ticks = c
+	for i := range t.links {
+		for _, s := range t.links[i].shares {
+			c.minute[s.Time.Unix()/60]++
+			c.total++
+		}
+	}
+	return c
+}
+
+// around is how many shares other links had in the two minutes that a minute
+// from here touches, and in all.
+func (c *clock) around(at time.Time, mine, all int) (minute, total float64) {
+	m := at.Unix() / 60
+	return float64(max(c.minute[m]+c.minute[m+1]-mine, 0)), float64(c.total - all)
+}
+
+// rushes numbers the rushes that each share is part of; -1 is none. Only
+// strangers count who speak for themselves and whose time is their own: not
+// when weaktie saw the post, and not midnight, which is how feeds write a date
+// without a time.
+func rushes(t *table, b *bucket) []int {
+	rush := make([]int, len(b.shares))
+	var at []int
+	for i, s := range b.shares {
+		rush[i] = -1
+		v := t.people[s.who].voice
+		midnight := s.Time.Equal(s.Time.Truncate(24 * time.Hour))
+		if v.Strength == person.Stranger && v.Saves == 0 && s.BoostOf == "" && !s.Undated && !midnight {
+			at = append(at, i)
+		}
+	}
+	for k, n := 0, 0; k+rushSize <= len(at); {
+		end := k
+		people := map[string]bool{}
+		for end < len(at) && b.shares[at[end]].Time.Sub(b.shares[at[k]].Time) < time.Minute {
+			people[t.people[b.shares[at[end]].who].one] = true
+			end++
+		}
+		if len(people) < rushSize || chance(len(people), t.expected(b, at, k, end))*float64(len(at)) > maxRush {
+			k++
+			continue
+		}
+		for ; k < end; k++ {
+			rush[at[k]] = n
+		}
+		n++
+	}
+	return rush
+}
+
+// expected is how many of the shares at would fall into the minute of
+// at[k:end] by chance.
+func (t *table) expected(b *bucket, at []int, k, end int) float64 {
+	from := b.shares[at[k]].Time
+	find := func(x time.Time) int {
+		i, _ := slices.BinarySearchFunc(at, x, func(i int, x time.Time) int { return b.shares[i].Time.Compare(x) })
+		return i
+	}
+	hour := find(from.Add(31*time.Minute)) - find(from.Add(-30*time.Minute)) - (end - k)
+	here := float64(hour) / 60
+	if minute, total := t.clock().around(from, end-k, len(b.shares)); total > 0 {
+		here = max(here, float64(len(at))*minute/total)
+	}
+	return here
+}
+
+// texts finds near-identical words among the shares of one link.
+type texts struct {
+	head  headline
+	shape shingler
+	seen  map[uint64][]int // shingle -> texts that hold it
+	sets  []map[uint64]struct{}
+	first []int // beside sets: the share that said it first
+}
+
+// maxAlike is how many texts one shingle may lead to: beyond it the shingle
+// is in everyone's words and tells nothing.
+const maxAlike = 64
+
+func newTexts(h headline) *texts {
+	return &texts{head: h, shape: shingler{maphash.MakeSeed()}, seen: map[uint64][]int{}}
+}
+
+// like returns the number of the first share that said nearly the same; its
+// own when it is the first. False when it says too little to have copied it.
+func (x *texts) like(text string, share int) (int, bool) {
+	ws := x.head.ownWords(words(text))
+	if len(ws) < minCopied {
+		return 0, false
+	}
+	set := x.shape.of(ws)
+	hits := map[int]int{}
+	for h := range set {
+		for _, k := range x.seen[h] {
+			hits[k]++
+		}
+	}
+	found := -1
+	for k := range hits {
+		if (found < 0 || k < found) && jaccard(set, x.sets[k]) >= sameText {
+			found = k
+		}
+	}
+	if found >= 0 {
+		return x.first[found], true
+	}
+	k := len(x.sets)
+	x.sets, x.first = append(x.sets, set), append(x.first, share)
+	for h := range set {
+		if len(x.seen[h]) < maxAlike {
+			x.seen[h] = append(x.seen[h], k)
+		}
+	}
+	return share, true
+}

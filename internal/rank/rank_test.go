@@ -1,0 +1,113 @@
+package rank
+
+import (
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"weaktie/internal/person"
+)
+
+var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+
+func share(link, who string, ago time.Duration) Share {
+	return Share{Link: link, Person: person.Handle(who), Time: noon.Add(-ago)}
+}
+
+func order(rs []Ranked) []string {
+	var out []string
+	for _, r := range rs {
+		out = append(out, r.Link)
+	}
+	return out
+}
+
+// addsUp checks a receipt the way a reader would, with the digits shown.
+func addsUp(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, r Ranked,
+) {
+	t.Helper()
+	shown := func(x float64) string { return fmt.Sprintf("%.4f", x) }
+	sum := 0.0
+	for _, c := range r.Why.Communities {
+		sum += c.CountsAs
+		rest, top := 1.0, 0.0
+		for _, p := range c.Parts {
+			if p.Folded != "" {
+				if p.Counts != 0 {
+					t.Errorf("%s: %s is folded (%s) and counts %v", r.Link, p.Person, p.Folded, p.Counts)
+				}
+				continue
+			}
+			if want := shown(p.Trust * p.Decay * p.Own); math.Abs(p.Trust*p.Decay*p.Own-p.Counts) > 0.500001e-4 {
+				t.Errorf("%s: %s counts %v, its parts make %s", r.Link, p.Person, p.Counts, want)
+			}
+			rest *= 1 - p.Counts
+			top = max(top, p.Counts)
+		}
+		if want := min(1-rest, 2*top); math.Abs(want-c.CountsAs) > 0.500001e-4 {
+			t.Errorf("%s: community %s counts as %v, its parts make %v", r.Link, c.Name, c.CountsAs, want)
+		}
+	}
+	if shown(sum) != shown(r.Why.Breadth) {
+		t.Errorf("%s: communities add up to %s, breadth says %s", r.Link, shown(sum), shown(r.Why.Breadth))
+	}
+	substance := 1.0
+	for _, f := range r.Why.Features {
+		substance = math.Round(substance*f.Factor*1e4) / 1e4
+	}
+	if shown(substance) != shown(r.Why.Substance) {
+		t.Errorf("%s: features multiply to %s, substance says %s", r.Link, shown(substance), shown(r.Why.Substance))
+	}
+	if got := r.Why.Breadth * r.Why.Substance * r.Why.Affinity; math.Abs(got-r.Score) > 0.500001e-4 {
+		t.Errorf("%s: %v × %v × %v = %s, the score says %s", r.Link, r.Why.Breadth, r.Why.Substance, r.Why.Affinity, got, shown(r.Score))
+	}
+}
+
+func TestWorkedExample(t *testing.T) {
+	shares := []Share{
+		share("a", "ana@m", 0),
+		share("a", "ben@m", 24*time.Hour),
+		share("a", "cem@m", 0),
+		share("a", "dot@m", 0),
+	}
+	shares[0].Identity = "p1"
+	shares[1].Text = "Reply rates fell by 12% once the sequence was automated, and that is before spam."
+	shares[2].BoostOf = "p1"
+	shares[3].OwnSite = true
+	got := Links(Input{Shares: shares, Now: noon, Voices: map[person.Handle]Voice{"ben@m": {Strength: person.Warm, Saves: 4}}})
+	if len(got) != 1 {
+		t.Fatalf("%d links, want 1", len(got))
+	}
+	r := got[0]
+	addsUp(t, r)
+	if r.Why.Breadth != 0.775 || r.Score != 0.8913 {
+		t.Errorf("breadth %v score %v, want 0.775 and 0.8913: %+v", r.Why.Breadth, r.Score, r.Why)
+	}
+	if r.People != 4 || r.Shares != 4 || r.Communities != 3 {
+		t.Errorf("people %d shares %d communities %d", r.People, r.Shares, r.Communities)
+	}
+}
+
+func TestARingNeverOutranksThreeStrangers(t *testing.T) {
+	for _, age := range []time.Duration{0, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour} {
+		var shares, history []Share
+		for i := range 200 {
+			who := fmt.Sprintf("ring%03d@m", i)
+			shares = append(shares, share("ring", who, age+time.Duration(i*7)*time.Minute))
+			for k := range 4 {
+				history = append(history, share(fmt.Sprintf("old%d", k), who, 200*time.Hour+time.Duration(i*(k+1))*time.Minute))
+			}
+		}
+		for i := range 3 {
+			shares = append(shares, share("three", fmt.Sprintf("free%d@m", i), age+time.Duration(i)*time.Hour))
+		}
+		got := Links(Input{Shares: shares, History: history, Now: noon})
+		if got[0].Link != "three" {
+			t.Errorf("age %v: %v first with %v, want three (%v)", age, got[0].Link, got[0].Score, got[1].Score)
+		}
+	}
+}

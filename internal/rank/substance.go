@@ -1,0 +1,231 @@
+package rank
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Substance asks whether those who share a link say something, or merely pass
+// on what somebody is selling. What one sharer brings stands for the link, so
+// a further sharer who brings nothing takes nothing away; pitches weigh by
+// their part of the shares, so that one pitch among ten recommendations costs
+// little.
+const (
+	figuresFactor  = 1.15
+	sourcesFactor  = 1.10
+	methodFactor   = 1.10
+	argumentFactor = 1.15
+	silentFactor   = 0.90
+	depthFactor    = 1.10
+	thinFactor     = 0.95
+)
+
+// pitchCost is what a link of nothing but such shares loses, by the judge's
+// category. It stays under one, so that an independent share never lowers a
+// link even when it is a pitch.
+func pitchCost(category string) (name string, cost float64) {
+	switch category {
+	case "press-release":
+		return "press release", 0.5
+	case "promotion":
+		return "giveaway or promotion", 0.6
+	case "product-pitch":
+		return "product announcement", 0.5
+	case "lead-magnet":
+		return "lead magnet", 0.5
+	case "cash-grab":
+		return "quick money", 0.6
+	case "engagement-bait", "follower-gaming":
+		return "fishing for engagement", 0.5
+	case "recruiting":
+		return "recruiting", 0.4
+	case "link-drop":
+		return "link drop", 0.3
+	case "":
+		return "pitch", 0.4
+	default:
+		return category, 0.4
+	}
+}
+
+// pitchFloor is the judge's probability from which words count as a pitch;
+// below it the judge itself isn't sure.
+const pitchFloor = 0.5
+
+// substance lists what multiplies a link's score.
+func (t *table) substance(b *bucket, voices []chorus) []Feature {
+	article := t.in.Articles[b.key]
+	head := headlineOf(b.key, article)
+	var out []Feature
+	var said remarks
+	own := 0
+	for _, v := range voices {
+		for _, i := range v.parts {
+			if s := b.shares[i]; s.BoostOf == "" {
+				said.add(s, head)
+			}
+		}
+		if b.shares[v.best].OwnSite {
+			own++
+		}
+	}
+	out = said.features(out, article)
+	out = depth(out, article)
+	if f, ok := t.pitches(b, voices); ok {
+		out = append(out, f)
+	}
+	if own > 0 {
+		out = append(out, Feature{"own site", 1, fmt.Sprintf("%d of %d voices publish it themselves; each counts a quarter in its part above", own, len(voices))})
+	}
+	return out
+}
+
+// remarks is what a link's sharers brought, each with who brought it first.
+type remarks struct {
+	figures, sources, method, argument string
+	words                              int // the most own words that anyone had
+}
+
+func (r *remarks) add(s entry, head headline) {
+	all := words(s.Text)
+	own := head.ownWords(all)
+	r.words = max(r.words, len(own))
+	who := string(s.Person)
+	if r.figures == "" {
+		if m := figure.FindString(plain(s.Text)); m != "" {
+			r.figures = who + " gives figures: " + quote(m)
+		}
+	}
+	if r.sources == "" {
+		if m := sourced.FindString(plain(s.Text)); m != "" {
+			r.sources = who + " names a source: " + quote(m)
+		}
+	}
+	if r.method == "" {
+		if m := method.FindString(plain(s.Text)); m != "" {
+			r.method = who + " says how it was found: " + quote(m)
+		}
+	}
+	if r.argument == "" && len(own) >= minArgument {
+		if m := reasoning.FindString(plain(s.Text)); m != "" {
+			r.argument = fmt.Sprintf("%s argues in %d words of their own: %s", who, len(own), quote(m))
+		}
+	}
+}
+
+// minArgument is how many own words an argument takes; shorter is applause.
+const minArgument = 12
+
+// silent is the most own words of somebody who merely passes a link on: "So
+// true!", "Great read, thanks for sharing".
+const silent = 5
+
+func (r *remarks) features(out []Feature, a Article) []Feature {
+	if r.figures != "" {
+		out = append(out, Feature{"figures", figuresFactor, r.figures})
+	}
+	if r.sources != "" {
+		out = append(out, Feature{"sources", sourcesFactor, r.sources})
+	}
+	if r.method != "" {
+		out = append(out, Feature{"method", methodFactor, r.method})
+	}
+	if r.argument != "" {
+		out = append(out, Feature{"argument", argumentFactor, r.argument})
+	}
+	if r.words <= silent && r.figures == "" && r.sources == "" {
+		reason := "nobody who shares it says a word of their own"
+		if r.words > 0 {
+			reason = "those who share it only applaud"
+		}
+		out = append(out, Feature{"bare link", silentFactor, reason})
+	}
+	return out
+}
+
+// An article is deep from deepWords words on with at least deepFigures figures
+// or sources, and thin below thinWords.
+const (
+	deepWords   = 700
+	deepFigures = 3
+	thinWords   = 150
+)
+
+func depth(out []Feature, a Article) []Feature {
+	if a.Text == "" {
+		return out
+	}
+	n := len(strings.Fields(a.Text))
+	proof := len(figure.FindAllStringIndex(a.Text, deepFigures)) + len(sourced.FindAllStringIndex(a.Text, deepFigures))
+	switch {
+	case n >= deepWords && proof >= deepFigures:
+		out = append(out, Feature{"depth", depthFactor, fmt.Sprintf("the article has %d words, with figures or sources", n)})
+	case n < thinWords:
+		out = append(out, Feature{"thin", thinFactor, fmt.Sprintf("the article has only %d words", n)})
+	}
+	return out
+}
+
+// pitches weighs the shares that the judge calls pitches by what they count,
+// age apart from the link's newest share, so that waiting changes nothing.
+func (t *table) pitches(b *bucket, voices []chorus) (Feature, bool) {
+	newest := b.shares[len(b.shares)-1].Time
+	var whole, lost, top float64
+	name, n := "", 0
+	for _, v := range voices {
+		s := b.shares[v.best]
+		w := t.people[s.who].trust * own(s) * decay(newest.Sub(s.Time), t.in.HalfLife)
+		whole += w
+		if s.Pitch < pitchFloor {
+			continue
+		}
+		n++
+		kind, cost := pitchCost(s.Category)
+		lost += w * cost * min(s.Pitch, 1)
+		if w*cost > top || (w*cost == top && kind < name) {
+			top, name = w*cost, kind
+		}
+	}
+	if n == 0 || whole == 0 {
+		return Feature{}, false
+	}
+	return Feature{name, round(1 - lost/whole), fmt.Sprintf("the judge calls %d of %d voices a pitch, first of all a %s", n, len(voices), name)}, true
+}
+
+// The patterns of evidence. A figure is a number with what it counts; a bare
+// number ("10 tips", "2026") is none.
+var (
+	figure = regexp.MustCompile(`(?i)(?:[$€£]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion)?\b|\b\d[\d,.]*\s?(?:%|percent\b|per cent\b|percentage points?\b|pp\b|x\b|-fold\b|(?:k|m|bn|million|billion|thousand)?\s?(?:people|users|customers|companies|respondents|marketers|buyers|teams|leads|deals|accounts|emails|posts|hours|minutes|days|weeks|months|dollars|euros|interviews|pages|firms|sites|sessions|readers|subscribers)\b))`)
+
+	sourced = regexp.MustCompile(`(?i)\b(?:according to|(?:a|the|new|this|our|their|recent|peer-reviewed) (?:study|survey|paper|dataset|analysis|meta-analysis|census)\b|(?:study|survey|report|research|analysis|paper|data|figures|numbers) (?:by|from|of|in)\b|researchers (?:at|from)\b|published in\b|cites?\b|cited\b|et al\b|doi:|source:|footnotes?\b|university of\b)`)
+
+	method = regexp.MustCompile(`(?i)\b(?:a/b[- ]test\w*|control group|randomi[sz]ed|regression|cohort\w*|longitudinal|sample (?:of|size)|sampled|n\s?=\s?\d+|interview(?:ed|s with)|we (?:tested|measured|tracked|compared|surveyed)|they (?:tested|measured|tracked|compared|surveyed)|i (?:tested|measured|tracked|compared)|benchmark(?:ed|s)?|methodology|before and after|confidence interval\w*|peer[- ]reviewed|replicat\w+|experiment\w*|case stud(?:y|ies))\b`)
+
+	reasoning = regexp.MustCompile(`(?i)\b(?:because|but|however|although|therefore|which means|that means|so that|instead of|rather than|unless|whereas|the reason|the problem|what surprised|i (?:disagree|think|doubt|learned|learnt|found|wonder|used to|would|changed)|we (?:learned|learnt|found|stopped|started|changed)|my (?:takeaway|experience|take|objection)|in practice|for example|for instance|in contrast|the catch|not because|worth (?:arguing|noting)|misses|overlooks|contradicts|explains why|shows (?:that|why|how))\b`)
+)
+
+// plain takes addresses out of a text, so that their digits are no figures.
+func plain(text string) string {
+	if !strings.Contains(text, "/") {
+		return text
+	}
+	fields := strings.Fields(text)
+	kept := fields[:0]
+	for _, f := range fields {
+		if !isAddress(f) {
+			kept = append(kept, f)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// maxQuote keeps a receipt to one line.
+const maxQuote = 60
+
+func quote(s string) string {
+	if r := []rune(s); len(r) > maxQuote {
+		s = string(r[:maxQuote]) + "…"
+	}
+	return "“" + s + "”"
+}

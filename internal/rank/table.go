@@ -1,0 +1,278 @@
+package rank
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"weaktie/internal/person"
+)
+
+// table is the input interned: shares in buckets by link, each bucket in order
+// of time, people as numbers. Its order depends on the shares alone, not on
+// the order they came in.
+type table struct {
+	in     Input
+	people []speaker
+	links  []bucket
+	ticks  *clock // made when first needed
+}
+
+// speaker is a person as ranking sees one.
+type speaker struct {
+	handle person.Handle
+	voice  Voice
+	trust  float64
+	one    string // names the voice this person is: the same for all its accounts
+}
+
+// bucket is the shares of one link.
+type bucket struct {
+	key    string
+	shares []entry
+}
+
+// entry is a share with its person's number.
+type entry struct {
+	*Share
+	who int32
+}
+
+func newTable(in Input) *table {
+	t := &table{in: in}
+	who := make(map[person.Handle]int32, 1024)
+	at := make(map[string]int32, 1024)
+	for i := range in.Shares {
+		s := &in.Shares[i]
+		if s.Link == "" || s.Person == "" || s.Time.After(in.Now) {
+			continue
+		}
+		p, ok := who[s.Person]
+		if !ok {
+			p = int32(len(t.people))
+			who[s.Person] = p
+			t.people = append(t.people, speaker{handle: s.Person})
+		}
+		b, ok := at[s.Link]
+		if !ok {
+			b = int32(len(t.links))
+			at[s.Link] = b
+			t.links = append(t.links, bucket{key: s.Link})
+		}
+		t.links[b].shares = append(t.links[b].shares, entry{s, p})
+	}
+	one := newAliases(in.Voices)
+	for i := range t.people {
+		p := &t.people[i]
+		p.voice = in.Voices[p.handle]
+		p.trust = p.voice.Trust()
+		p.one = string(one.of(p.handle))
+	}
+	for i := range t.links {
+		slices.SortFunc(t.links[i].shares, inTime)
+	}
+	return t
+}
+
+// inTime orders shares by everything that can change a receipt.
+func inTime(a, b entry) int {
+	if c := a.Time.Compare(b.Time); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.Person, b.Person); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(a.Post, b.Post),
+		strings.Compare(a.Identity, b.Identity),
+		strings.Compare(a.BoostOf, b.BoostOf),
+		strings.Compare(a.Text, b.Text),
+		cmp.Compare(a.Pitch, b.Pitch),
+		strings.Compare(a.Category, b.Category),
+		strings.Compare(a.Source, b.Source),
+		cmp.Compare(flag(a.OwnSite), flag(b.OwnSite)),
+		cmp.Compare(flag(a.Undated), flag(b.Undated)),
+	)
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// aliases says which accounts are one person.
+type aliases struct {
+	up map[person.Handle]person.Handle
+}
+
+// newAliases joins every account with the one it is the same as. The name of
+// the joint voice is its alphabetically first handle, so that it does not
+// matter which account points to which.
+func newAliases(voices map[person.Handle]Voice) aliases {
+	a := aliases{up: map[person.Handle]person.Handle{}}
+	for h, v := range voices {
+		if v.SameAs == "" || v.SameAs == h {
+			continue
+		}
+		x, y := a.of(h), a.of(v.SameAs)
+		if x > y {
+			x, y = y, x
+		}
+		if x != y {
+			a.up[y] = x
+		}
+	}
+	return a
+}
+
+func (a aliases) of(h person.Handle) person.Handle {
+	for {
+		up, ok := a.up[h]
+		if !ok {
+			return h
+		}
+		h = up
+	}
+}
+
+// ranking scores every link by weaktie's formula.
+func (t *table) ranking(in Input) []Ranked {
+	groups := in.Groups
+	if groups == nil {
+		groups = FindGroups(in.Now, in.Voices, in.History, in.Shares)
+	}
+	out := make([]scored, 0, len(t.links))
+	for i := range t.links {
+		out = append(out, t.score(&t.links[i], groups))
+	}
+	return best(out, in.Top)
+}
+
+// scored is a link with its score before rounding, which alone still orders
+// links so old that they round to nothing.
+type scored struct {
+	Ranked
+	exact float64
+}
+
+// best puts links in order and cuts. Scores are compared as they are shown;
+// equal ones go by the newest share, as in Sill.
+func best(all []scored, top int) []Ranked {
+	slices.SortFunc(all, func(a, b scored) int {
+		if c := cmp.Compare(b.Score, a.Score); c != 0 {
+			return c
+		}
+		if a.Score == 0 {
+			if c := cmp.Compare(b.exact, a.exact); c != 0 {
+				return c
+			}
+		}
+		if c := b.Last.Compare(a.Last); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Link, b.Link)
+	})
+	if top > 0 && len(all) > top {
+		all = all[:top]
+	}
+	out := make([]Ranked, len(all))
+	for i := range all {
+		out[i] = all[i].Ranked
+	}
+	return out
+}
+
+// header fills what does not depend on the formula.
+func (t *table) header(b *bucket) Ranked {
+	seen := make(map[string]struct{}, len(b.shares))
+	for _, s := range b.shares {
+		seen[t.people[s.who].one] = struct{}{}
+	}
+	return Ranked{
+		Link:   b.key,
+		Shares: len(b.shares),
+		People: len(seen),
+		First:  b.shares[0].Time,
+		Last:   b.shares[len(b.shares)-1].Time,
+	}
+}
+
+// score makes one link's receipt.
+func (t *table) score(b *bucket, groups *Groups) scored {
+	r := t.header(b)
+	voices := t.fold(b)
+	r.Why.Communities = t.communities(b, voices, groups)
+	r.Communities = len(r.Why.Communities)
+	for _, c := range r.Why.Communities {
+		r.Why.Breadth = round(r.Why.Breadth + c.CountsAs)
+	}
+	t.means(&r.Why)
+	r.Why.Features = t.substance(b, voices)
+	r.Why.Substance = 1
+	for _, f := range r.Why.Features {
+		r.Why.Substance = round(r.Why.Substance * f.Factor)
+	}
+	r.Why.Affinity = affinity(t.in.Affinity, b.key)
+	r.Score = round(r.Why.Breadth * r.Why.Substance * r.Why.Affinity)
+	return scored{r, t.exact(voices) * r.Why.Substance * r.Why.Affinity}
+}
+
+// exact is the breadth before rounding, communities aside: it only orders
+// links whose score rounds to nothing.
+func (t *table) exact(voices []chorus) float64 {
+	sum := 0.0
+	for _, v := range voices {
+		sum += v.raw
+	}
+	return sum
+}
+
+// means sums up the parts that counted.
+func (t *table) means(w *Why) {
+	n, decay, trust, counts, full := 0.0, 0.0, 0.0, 0.0, 0.0
+	for _, c := range w.Communities {
+		for _, p := range c.Parts {
+			if p.Folded != "" {
+				continue
+			}
+			n++
+			decay += p.Decay
+			trust += p.Trust
+			counts += p.Trust * p.Own
+			full += p.Trust
+		}
+	}
+	w.OwnHost = 1
+	if n > 0 {
+		w.Decay, w.Trust = round(decay/n), round(trust/n)
+	}
+	if full > 0 {
+		w.OwnHost = round(counts / full)
+	}
+}
+
+// The bounds of affinity: a favourite topic lifts a link, it does not carry it.
+const (
+	minAffinity = 0.5
+	maxAffinity = 2
+)
+
+func affinity(by map[string]float64, key string) float64 {
+	f, ok := by[key]
+	if !ok || math.IsNaN(f) {
+		return 1
+	}
+	return round(min(max(f, minAffinity), maxAffinity))
+}
+
+// decay is what age leaves of a share.
+func decay(age, half time.Duration) float64 {
+	return math.Exp2(-float64(age) / float64(half))
+}
+
+// round keeps the four decimals that a receipt shows.
+func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
