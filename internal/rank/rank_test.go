@@ -63,7 +63,7 @@ func addsUp(t interface {
 		t.Errorf("%s: features multiply to %s, substance says %s", r.Link, shown(substance), shown(r.Why.Substance))
 	}
 	if got := r.Why.Breadth * r.Why.Substance * r.Why.Affinity; math.Abs(got-r.Score) > 0.500001e-4 {
-		t.Errorf("%s: %v × %v × %v = %s, the score says %s", r.Link, r.Why.Breadth, r.Why.Substance, r.Why.Affinity, got, shown(r.Score))
+		t.Errorf("%s: %v × %v × %v = %v, the score says %v", r.Link, r.Why.Breadth, r.Why.Substance, r.Why.Affinity, got, r.Score)
 	}
 }
 
