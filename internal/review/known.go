@@ -176,7 +176,7 @@ func (b *board) onTopic(key string, shares []store.Share) bool {
 			return true
 		}
 		for _, s := range shares {
-			if strings.Contains(clean.Fold(b.r.wordsOf(s.Post)), t) {
+			if strings.Contains(clean.Fold(b.r.saidIn(s.Post).words), t) {
 				return true
 			}
 		}

@@ -214,10 +214,10 @@ func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at ti
 
 // share is a stored share with the sharer's words.
 func (b *board) share(s store.Share) rank.Share {
+	said := b.r.saidIn(s.Post)
 	out := rank.Share{
-		Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), BoostOf: s.BoostOf,
-		Pitch: s.Pitch, Category: string(s.Category), Source: s.Source,
-		Text: b.r.wordsOf(s.Post),
+		Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), Identity: said.guid, BoostOf: s.BoostOf,
+		Pitch: s.Pitch, Category: string(s.Category), Source: s.Source, Text: said.words,
 	}
 	site := link.Site(s.Open)
 	for _, own := range b.people[s.Person].Sites {
@@ -226,18 +226,25 @@ func (b *board) share(s store.Share) rank.Share {
 	return out
 }
 
-// wordsOf renders a post's words once.
-func (r *Review) wordsOf(id post.ID) string {
-	if t, ok := r.words.Load(id); ok {
-		return t.(clean.Text).String()
+// said is what a ranking needs of a post.
+type said struct {
+	words     string
+	guid, url string
+	verdict   flip.Verdict
+}
+
+// saidIn reads and renders a post once; the zero said when it cannot be read.
+func (r *Review) saidIn(id post.ID) said {
+	if s, ok := r.read.Load(id); ok {
+		return s.(said)
 	}
 	it, ok, err := r.Store.Post(id)
 	if err != nil || !ok {
-		return ""
+		return said{}
 	}
-	t := it.Post.Text()
-	r.words.Store(id, t)
-	return t.String()
+	s := said{words: it.Post.Text().String(), guid: it.Post.GUID, url: it.Post.URL, verdict: it.Verdict}
+	r.read.Store(id, s)
+	return s
 }
 
 // link dresses a ranked link for people.
@@ -262,17 +269,14 @@ func (b *board) link(rk rank.Ranked, kept store.Link, window time.Duration) Link
 }
 
 func (b *board) sharer(s store.Share, p sharePart) Sharer {
+	said := b.r.saidIn(s.Post)
 	out := Sharer{
 		Person: b.people[s.Person], Tie: b.ties[s.Person], Time: s.Time, Post: s.Post, Boost: s.BoostOf != "",
 		Community: p.community, Counts: p.part.Counts, Folded: p.part.Folded,
-		Words: clean.Line(b.r.wordsOf(s.Post)),
+		Words: clean.Line(said.words), PostURL: said.url, Verdict: said.verdict,
 	}
-	out.Verdict.Market, out.Verdict.Category = s.Pitch, s.Category
 	if out.Person.Handle == "" {
 		out.Person.Handle = s.Person
-	}
-	if it, ok, err := b.r.Store.Post(s.Post); err == nil && ok {
-		out.PostURL, out.Verdict = it.Post.URL, it.Verdict
 	}
 	return out
 }

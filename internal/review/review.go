@@ -30,7 +30,7 @@ type Review struct {
 	Topics   []string      // raise the affinity of links that speak of them
 	Me       []string      // my own handles and sites
 
-	words sync.Map // post.ID -> clean.Text: rendering markup is dear, posts hardly change
+	read sync.Map // post.ID -> said: decoding and rendering is dear, posts hardly change
 }
 
 // defaultWindow is two days: what was shared on a weekend evening is still
