@@ -1,0 +1,290 @@
+package clean
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+const (
+	maxDepth      = 256       // open elements; real pages nest a few dozen
+	maxMarkup     = 256 << 10 // bytes kept of one post
+	maxSource     = 4 << 20   // bytes of markup looked at
+	maxAttributes = 32        // attributes looked at in one tag
+	maxValue      = 4 << 10   // bytes of one attribute's value
+)
+
+// Sanitize keeps the harmless part of markup, resolves relative addresses
+// against base (which may be ""), and caps depth and size (256 KiB).
+func Sanitize(markup, base string) HTML {
+	if !strings.ContainsAny(markup, "<&>") && len(markup) <= maxMarkup {
+		return HTML{scrubMarkup(markup)}
+	}
+	s := sanitizer{base: parseBase(base)}
+	s.run(head(markup, maxSource))
+	return HTML{s.out.String()}
+}
+
+// Escape makes markup of plain text.
+func Escape(plain string) HTML {
+	return HTML{escapeText(head(scrubMarkup(head(plain, maxMarkup)), maxMarkup/5))}
+}
+
+// scrubMarkup removes what may not be shown from the text of markup, and
+// leaves its white space alone.
+func scrubMarkup(s string) string {
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		plain = s[i] >= ' ' && s[i] <= '~' || s[i] == '\n'
+	}
+	if plain {
+		return s
+	}
+	var w writer
+	w.keep = true
+	scrub(s, &w)
+	return w.String()
+}
+
+type sanitizer struct {
+	base    *url.URL
+	out     strings.Builder
+	stack   []string
+	closing int    // bytes that the end tags of the stack will take
+	drop    string // element whose content is being dropped
+	nested  int    // how many of it are open inside itself
+	full    bool
+}
+
+func (s *sanitizer) run(markup string) {
+	z := html.NewTokenizer(strings.NewReader(markup))
+	for !s.full {
+		switch z.Next() {
+		case html.ErrorToken:
+			s.closeAll()
+			return
+		case html.TextToken:
+			if s.drop == "" {
+				s.text(string(z.Text()))
+			}
+		case html.StartTagToken:
+			s.start(z, false)
+		case html.SelfClosingTagToken:
+			s.start(z, true)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			s.end(string(name))
+		case html.CommentToken, html.DoctypeToken:
+		}
+	}
+	s.closeAll()
+}
+
+func (s *sanitizer) closeAll() {
+	for len(s.stack) > 0 {
+		s.pop()
+	}
+}
+
+func (s *sanitizer) pop() {
+	name := s.stack[len(s.stack)-1]
+	s.stack = s.stack[:len(s.stack)-1]
+	s.closing -= len(name) + 3
+	s.out.WriteString("</" + name + ">")
+}
+
+// room is how many bytes may still be written.
+func (s *sanitizer) room() int { return maxMarkup - s.closing - s.out.Len() }
+
+func (s *sanitizer) text(t string) {
+	t = escapeText(scrubMarkup(t))
+	if room := s.room(); len(t) > room {
+		t = head(t, max(room, 0))
+		// An entity that would be torn goes whole.
+		if i := strings.LastIndexByte(t, '&'); i >= 0 && !strings.Contains(t[i:], ";") {
+			t = t[:i]
+		}
+		s.full = true
+	}
+	s.out.WriteString(t)
+}
+
+func (s *sanitizer) start(z *html.Tokenizer, selfClosing bool) {
+	raw, more := z.TagName()
+	name := string(raw)
+	if s.drop != "" {
+		if name == s.drop && !selfClosing {
+			s.nested++
+		}
+		return
+	}
+	if name == "noscript" || name == "noembed" {
+		z.NextIsNotRawText()
+	}
+	if droppedContent[name] {
+		if !selfClosing && !voidElements[name] {
+			s.drop, s.nested = name, 0
+		}
+		return
+	}
+	if !allowedElements[name] {
+		return
+	}
+	var attrs []html.Attribute
+	if more {
+		attrs = s.attributes(z)
+	}
+	if name == "img" && tracker(attrs) {
+		return
+	}
+	s.closeImplied(name)
+	s.write(name, attrs)
+}
+
+// write writes a start tag, and remembers what has to be closed.
+func (s *sanitizer) write(name string, attrs []html.Attribute) {
+	var b strings.Builder
+	b.WriteString("<" + name)
+	for _, a := range attrs {
+		b.WriteString(" " + a.Key + `="` + escapeAttribute(a.Val) + `"`)
+	}
+	void := voidElements[name]
+	if void {
+		b.WriteString(" />")
+	} else {
+		b.WriteString(">")
+	}
+	if b.Len()+len(name)+3 > s.room() {
+		s.full = true
+		return
+	}
+	if !void {
+		if len(s.stack) >= maxDepth {
+			return
+		}
+		s.stack = append(s.stack, name)
+		s.closing += len(name) + 3
+	}
+	s.out.WriteString(b.String())
+}
+
+// closeImplied ends the elements that a start tag ends without saying so.
+func (s *sanitizer) closeImplied(name string) {
+	if endsParagraph[name] {
+		for i := len(s.stack) - 1; i >= 0; i-- {
+			if s.stack[i] == "p" {
+				s.popTo(i)
+				break
+			}
+			if paragraphScope[s.stack[i]] {
+				break
+			}
+		}
+	}
+	rule, ok := closedBy[name]
+	if !ok {
+		return
+	}
+	last := -1
+	for i := len(s.stack) - 1; i >= 0 && !rule.stops[s.stack[i]]; i-- {
+		if rule.ends[s.stack[i]] {
+			last = i
+		}
+	}
+	if last >= 0 {
+		s.popTo(last)
+	}
+}
+
+func (s *sanitizer) popTo(i int) {
+	for len(s.stack) > i {
+		s.pop()
+	}
+}
+
+func (s *sanitizer) end(name string) {
+	if s.drop != "" {
+		if name == s.drop {
+			if s.nested == 0 {
+				s.drop = ""
+			} else {
+				s.nested--
+			}
+		}
+		return
+	}
+	if i := lastIndex(s.stack, name); i >= 0 {
+		s.popTo(i)
+	}
+}
+
+func lastIndex(stack []string, name string) int {
+	for i := len(stack) - 1; i >= 0; i-- {
+		if stack[i] == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// attributes are the harmless attributes of the tag, by name, each once.
+func (s *sanitizer) attributes(z *html.Tokenizer) []html.Attribute {
+	var attrs []html.Attribute
+	for range maxAttributes {
+		key, value, more := z.TagAttr()
+		if a, ok := s.attribute(string(key), string(value)); ok &&
+			!slices.ContainsFunc(attrs, func(b html.Attribute) bool { return b.Key == a.Key }) {
+			attrs = append(attrs, a)
+		}
+		if !more {
+			break
+		}
+	}
+	slices.SortFunc(attrs, func(a, b html.Attribute) int { return strings.Compare(a.Key, b.Key) })
+	return attrs
+}
+
+func (s *sanitizer) attribute(name, value string) (html.Attribute, bool) {
+	a := html.Attribute{Key: name}
+	switch {
+	case addressAttributes[name]:
+		a.Val = absolute(s.base, value)
+		if name == "action" {
+			a.Val = "" // nothing typed into a post is sent anywhere
+		}
+		return a, true
+	case name == "style":
+		a.Val = style(Line(value).s)
+		return a, a.Val != ""
+	case allowedAttributes[name]:
+		a.Val = head(strings.ReplaceAll(scrubMarkup(value), "\t", " "), maxValue)
+		return a, true
+	}
+	return a, false
+}
+
+// tracker reports whether an image is there to be counted, not to be seen.
+func tracker(attrs []html.Attribute) bool {
+	small := 0
+	for _, a := range attrs {
+		if a.Key != "width" && a.Key != "height" {
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(a.Val), "px"))
+		if err == nil && n <= 1 {
+			small++
+		}
+	}
+	return small == 2
+}
+
+var (
+	textEscapes      = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	attributeEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;")
+)
+
+func escapeText(s string) string      { return textEscapes.Replace(s) }
+func escapeAttribute(s string) string { return attributeEscapes.Replace(s) }
