@@ -16,10 +16,11 @@ const OwnHostFactor = 0.25
 // chorus is one voice on one link: the shares that fold into it, of which the
 // best counts.
 type chorus struct {
-	parts []int // numbers of shares in the bucket, in order of time
-	best  int   // of these the one that counts
+	parts []int  // numbers of shares in the bucket, in order of time
+	rules []rule // beside parts: how each joined; the first began the voice
+	why   []string
+	best  int // of parts the one that counts
 	raw   float64
-	why   []string // beside parts: why it folded; "" for the first
 }
 
 // fold tells independent voices from echoes. Shares are taken in order of
@@ -66,7 +67,6 @@ type folder struct {
 }
 
 func (f *folder) add(i int) {
-	s := f.b.shares[i]
 	echoes := f.echoes(i)
 	voice, why := -1, rule(0)
 	for _, e := range echoes {
@@ -80,12 +80,8 @@ func (f *folder) add(i int) {
 		f.voices = append(f.voices, chorus{})
 	}
 	v := &f.voices[voice]
-	sentence := ""
-	if len(v.parts) > 0 {
-		sentence = f.sentence(why, s, f.b.shares[v.parts[0]])
-	}
 	v.parts = append(v.parts, i)
-	v.why = append(v.why, sentence)
+	v.rules = append(v.rules, why)
 	for _, e := range echoes {
 		if _, taken := f.claim[e]; !taken {
 			f.claim[e] = voice
@@ -119,45 +115,54 @@ func (f *folder) echoes(i int) []echo {
 	return out
 }
 
-// sentence says why s folded into the voice that first began.
-func (f *folder) sentence(why rule, s, first entry) string {
+// sentence says why s folded into a voice that other speaks for or began.
+func (f *folder) sentence(why rule, s, other entry) string {
 	switch why {
 	case samePerson:
-		if s.Person == first.Person {
-			return "shared it before"
+		if s.Person != other.Person {
+			return "the same person as " + string(other.Person)
 		}
-		return "the same person as " + string(first.Person)
+		if s.Time.Before(other.Time) {
+			return "shared it again later"
+		}
+		return "shared it before"
 	case sameBoost:
-		if s.BoostOf != "" && s.BoostOf == first.Identity {
-			return "passes on the post of " + string(first.Person)
+		if s.BoostOf != "" && s.BoostOf == other.Identity {
+			return "passes on the post of " + string(other.Person)
 		}
-		return "passes on the same post as " + string(first.Person)
+		if s.BoostOf == "" {
+			return "passed on by " + string(other.Person) + ", whose word counts more"
+		}
+		return "passes on the same post as " + string(other.Person)
 	case sameEmployer:
-		return "one employer, " + f.t.people[s.who].voice.Employer + ", with " + string(first.Person)
+		return "one employer, " + f.t.people[s.who].voice.Employer + ", with " + string(other.Person)
 	case ownSite:
-		return "publishes it, as does " + string(first.Person)
+		return "publishes it, as does " + string(other.Person)
 	case copied:
-		return "nearly the same words as " + string(first.Person)
+		return "nearly the same words as " + string(other.Person)
 	default:
-		return "within the same minute as " + string(first.Person)
+		return "within the same minute as " + string(other.Person)
 	}
 }
 
-// settle picks the share that counts: the one that is worth most, the earliest
-// of equals.
+// settle picks the share that counts, which is the one that is worth most, the
+// earliest of equals, and says of the others why they fold.
 func (f *folder) settle(v *chorus) {
 	v.raw = -1
-	for _, i := range v.parts {
+	at := 0
+	for k, i := range v.parts {
 		if x := f.t.worth(f.b.shares[i]); x > v.raw {
-			v.raw, v.best = x, i
+			v.raw, v.best, at = x, i, k
 		}
 	}
+	v.why = make([]string, len(v.parts))
 	for k, i := range v.parts {
-		if v.why[k] == "" && i != v.best {
-			v.why[k] = "counts once, by the share of " + string(f.b.shares[v.best].Person)
-		}
-		if i == v.best {
-			v.why[k] = ""
+		switch {
+		case k == at:
+		case k == 0:
+			v.why[k] = f.sentence(v.rules[at], f.b.shares[i], f.b.shares[v.best])
+		default:
+			v.why[k] = f.sentence(v.rules[k], f.b.shares[i], f.b.shares[v.parts[0]])
 		}
 	}
 }

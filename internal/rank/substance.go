@@ -61,11 +61,7 @@ func (t *table) substance(b *bucket, voices []chorus) []Feature {
 	var said remarks
 	own := 0
 	for _, v := range voices {
-		for _, i := range v.parts {
-			if s := b.shares[i]; s.BoostOf == "" {
-				said.add(s, head)
-			}
-		}
+		said.add(spoken(b, v), head)
 		if b.shares[v.best].OwnSite {
 			own++
 		}
@@ -79,6 +75,15 @@ func (t *table) substance(b *bucket, voices []chorus) []Feature {
 		out = append(out, Feature{"own site", 1, fmt.Sprintf("%d of %d voices publish it themselves; each counts a quarter in its part above", own, len(voices))})
 	}
 	return out
+}
+
+// spoken is the share whose words stand for a voice: the one that counts, or
+// the first where that passes on a post without its words.
+func spoken(b *bucket, v chorus) entry {
+	if s := b.shares[v.best]; s.Text != "" {
+		return s
+	}
+	return b.shares[v.parts[0]]
 }
 
 // remarks is what a link's sharers brought, each with who brought it first.
