@@ -2,15 +2,19 @@
 // polite HTTP they share.
 //
 // A Source asks one network one question and answers in posts. It keeps
-// nothing: what it must remember comes in and goes out as State.
+// nothing: what it must remember comes in and goes out as State. Everything a
+// server says is hostile, its headers and redirects included; everything it
+// sends is clean when it leaves this package.
+//
+// Nothing here ever sends anything but GET.
 package source
 
 import (
 	"context"
-	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
-	"weaktie/internal/clean"
 	"weaktie/internal/post"
 )
 
@@ -33,12 +37,13 @@ const (
 )
 
 // State is what a source remembers between polls. Validators are kept byte for
-// byte and belong to Asked.
+// byte and belong to Asked. A Source sets what it learned; the poller sets when
+// it asked and how it went (LastPoll to Problem).
 type State struct {
 	Kind         Kind
 	Title        string // as the source calls itself
 	Home         string // the page a person would open
-	Asked        string // the address that was last asked, when it is not the source's own
+	Asked        string // the address that last answered, when it is not the source's own
 	ETag         string
 	LastModified string
 	Cursor       string        // newest id seen; opaque
@@ -56,6 +61,35 @@ type State struct {
 	Damaged      string
 	Parsing      bool   // set while its body is parsed: still set at start means it killed us
 	BodyHash     string // of a body that crashed the parser
+	Public       bool   // it answered from a public address: from then on it may not be a private one
+}
+
+// movedDays is on how many days a source must name the same new address
+// before it is believed: one hijacked answer must not move a subscription.
+const movedDays = 3
+
+// MovedTo is the address to offer instead, once the source named it on three
+// days; "" before.
+func (s State) MovedTo() string {
+	if len(s.MovedOn) < movedDays {
+		return ""
+	}
+	return s.Moved
+}
+
+// move notes where an answer said that the source has gone; to is "" when it
+// answered from where it always was.
+func (s *State) move(to string, now time.Time) {
+	if to != s.Moved {
+		s.Moved, s.MovedOn = to, nil
+	}
+	if to == "" {
+		return
+	}
+	day := now.Format(time.DateOnly)
+	if n := len(s.MovedOn); n < movedDays && (n == 0 || s.MovedOn[n-1] != day) {
+		s.MovedOn = append(append([]string(nil), s.MovedOn...), day)
+	}
 }
 
 // Health is the typed state of a source.
@@ -72,19 +106,6 @@ const (
 	Broken      Health = "broken"
 )
 
-// Error is a poll that failed, in words a curator can act on.
-type Error struct {
-	Health Health
-	Status int       // HTTP status, 0 when there was none
-	Until  time.Time // do not ask before; zero is unsaid
-	Host   bool      // Until is for the whole host
-	Msg    string    // one clear sentence, cleaned, without secrets
-	Err    error
-}
-
-func (e *Error) Error() string { return e.Msg }
-func (e *Error) Unwrap() error { return e.Err }
-
 // Answer is what a poll brought. NotModified means success without posts.
 type Answer struct {
 	State       State
@@ -100,46 +121,12 @@ type Source interface {
 	Poll(ctx context.Context, st State) (Answer, error)
 }
 
-// Client is the polite HTTP that all sources share. Safe for concurrent use.
-type Client struct {
-	HTTP   *http.Client
-	Agent  string                   // User-Agent
-	Now    func() time.Time         // time.Now in production
-	Token  func(host string) string // bearer token for a host; nil is none
-	Limits Limits
-}
-
-// Limits of one fetch; zero fields take the defaults.
-type Limits struct {
-	Body    int64         // decompressed bytes; 16 MiB
-	Whole   time.Duration // 30 s
-	Headers time.Duration // 15 s
-	Idle    time.Duration // no bytes for; 10 s
-	PerHost int           // requests at once to one host; 2
-}
-
-// NewClient makes a Client that refuses private addresses for anything but
-// what the user typed, follows at most five redirects, keeps no cookies.
-func NewClient(agent string, now func() time.Time, token func(string) string) *Client { return nil }
-
-// Open makes the Source for a reference, by what is known of it (st.Kind) and
-// by the form of its address.
-func (c *Client) Open(r Ref, st State) (Source, error) { return nil, nil }
-
-// Found is what Find learned about an address.
-type Found struct {
-	Ref    Ref        // what to write into the sources file
-	State  State      // with Kind, Title and validators of the first answer
-	Title  clean.Text // for the sentence "found …"
-	Format string     // "rss 2.0", "Mastodon tag", …
-	Items  int
-	Newest time.Time
-	Others []string // other feeds the page announces
-}
-
-// Find looks at an address as a person would paste it: a feed, a page that
-// announces one, a tag page, a profile, @user@host, or #tag with a default
-// instance. It fetches, and says what it is.
-func (c *Client) Find(ctx context.Context, address, instance string) (Found, error) {
-	return Found{}, nil
+// Host is the part of an address that limits and waits are kept for: host and
+// port, lower case; "" when there is none.
+func Host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
 }
