@@ -6,6 +6,19 @@
 // It is pure: a text and what is known around it in, a verdict with its
 // evidence out; no network, no clock, the same answer every time. It takes the
 // text as it came and gives byte offsets into it; it never prints.
+//
+// Market and automated are two logistic sums. Each starts at a bias and adds
+// the weight of every piece of evidence that speaks to it: the rules that
+// match, what is known of the sender, what the words as a whole suggest, and
+// what the curator taught. The evidence of a verdict is that sum, term by
+// term, so a reader can check it with a pencil:
+//
+//	"Thanks for the follow! Check out my new course"   to a stranger, on mastodon
+//	automated  -3.5 bias  +4.0 lucky-to-know-me.thanks-for-follow …
+//	market     -3.5 bias  +3.5 promotion.check-out-my …
+//	market or automated = 1 - (1 - market) × (1 - automated)
+//
+// docs/judge.md has the data, the figures and the limits.
 package flip
 
 import (
@@ -49,6 +62,14 @@ const (
 	LinkDrop       Category = "link-drop"
 )
 
+// Categories lists every category, automated first.
+func Categories() []Category {
+	return []Category{
+		LuckyToKnowMe, GenuinelyInterested, CashGrab, FollowerGaming, EmptySentiment, FalseHumility, Creepy, ValidationWall,
+		MeetingAsk, ProductPitch, LeadMagnet, PressRelease, Promotion, Recruiting, EngagementBait, LinkDrop,
+	}
+}
+
 // Context is what is known around a text. The zero Context is a text from
 // nobody known, on a hybrid network.
 type Context struct {
@@ -73,13 +94,24 @@ type History struct {
 	Answered         int // of theirs, answered by me
 }
 
+// Severity is how loudly the linter speaks.
+type Severity string
+
+// The severities. Info never makes a verdict alone.
+const (
+	Info    Severity = "info"
+	Warning Severity = "warning"
+	Error   Severity = "error"
+)
+
 // Evidence is a reason with the words it rests on.
 type Evidence struct {
-	Rule       string  // rule id, e.g. "meeting-ask.minutes"
-	Start, End int     // byte offsets into the text; equal when it rests on context
-	Reason     string  // one sentence
-	Kinder     string  // a kinder way to say it; may be empty
-	Weight     float64 // contribution in log odds; negative speaks for social
+	Rule       string   // rule id, e.g. "meeting-ask.minutes"
+	Start, End int      // byte offsets into the text; equal when it rests on context
+	Reason     string   // one sentence
+	Kinder     string   // a kinder way to say it; may be empty
+	Severity   Severity // of the rule
+	Weight     float64  // contribution in log odds; negative speaks for social
 }
 
 // Verdict is what the judge says of a text.
@@ -95,11 +127,5 @@ type Verdict struct {
 	Evidence  []Evidence
 }
 
-// Judge holds the rules and what was learned. It is safe for concurrent use.
-type Judge struct{}
-
-// New is the judge with the built-in rules.
-func New() *Judge { return &Judge{} }
-
-// Judge says what it thinks of text in context c.
-func (j *Judge) Judge(text string, c Context) Verdict { return Verdict{Band: Clear} }
+// Commercial is P(market or automated): what the text is, whoever sent it.
+func (v Verdict) Commercial() float64 { return either(v.Market, v.Automated) }
