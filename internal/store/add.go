@@ -104,7 +104,7 @@ func (t *txn) record(p post.Post, from uint32) (*postRecord, error) {
 	t.entitle(links, p)
 	return &postRecord{
 		Source: from, GUID: p.GUID, URL: p.URL, Author: author,
-		Title: p.Title.String(), HTML: p.HTML.String(), Links: links, Tags: p.Tags, Language: p.Language,
+		Title: p.Title.String(), HTML: p.HTML.String(), Links: links, Card: p.Card.String(), Tags: p.Tags, Language: p.Language,
 		Time: nanos(p.Time), Stated: p.Stated, Seen: nanos(p.Seen),
 		Message: p.Message, Direct: p.Direct, ReplyTo: p.ReplyTo, BoostOf: p.BoostOf,
 		Replies: count64(p.Replies), Boosts: count64(p.Boosts), Likes: count64(p.Likes), Enclosed: p.Enclosed,

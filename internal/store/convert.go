@@ -70,7 +70,9 @@ func newVerdictRecord(v flip.Verdict) verdictRecord {
 		Category: string(v.Category), Language: v.Language, Why: v.Why,
 	}
 	for _, e := range v.Evidence {
-		r.Evidence = append(r.Evidence, evidenceRecord(e))
+		r.Evidence = append(r.Evidence, evidenceRecord{
+			Rule: e.Rule, Start: e.Start, End: e.End, Reason: e.Reason, Kinder: e.Kinder, Severity: string(e.Severity), Weight: e.Weight,
+		})
 	}
 	return r
 }
@@ -81,8 +83,10 @@ func (r *verdictRecord) verdict() flip.Verdict {
 		Category: flip.Category(word(r.Category)), Language: word(r.Language), Why: clean.Line(r.Why).String(),
 	}
 	for _, e := range r.Evidence {
-		e.Rule, e.Reason, e.Kinder = word(e.Rule), clean.Line(e.Reason).String(), clean.Line(e.Kinder).String()
-		v.Evidence = append(v.Evidence, flip.Evidence(e))
+		v.Evidence = append(v.Evidence, flip.Evidence{
+			Rule: word(e.Rule), Start: e.Start, End: e.End, Reason: clean.Line(e.Reason).String(), Kinder: clean.Line(e.Kinder).String(),
+			Severity: flip.Severity(word(e.Severity)), Weight: e.Weight,
+		})
 	}
 	return v
 }
@@ -92,7 +96,7 @@ func (r *verdictRecord) verdict() flip.Verdict {
 func (t *txn) item(id post.ID, r *postRecord) Item {
 	it := Item{Post: post.Post{
 		ID: id, Source: t.source(r.Source), GUID: r.GUID, URL: address(r.URL),
-		Title: clean.Line(r.Title), HTML: clean.Sanitize(r.HTML, ""),
+		Title: clean.Line(r.Title), HTML: clean.Sanitize(r.HTML, ""), Card: clean.Line(r.Card),
 		Tags: words(r.Tags), Language: word(r.Language),
 		Time: at(r.Time), Stated: clean.Line(r.Stated).String(), Seen: at(r.Seen),
 		Message: r.Message, Direct: r.Direct, ReplyTo: r.ReplyTo, BoostOf: r.BoostOf,

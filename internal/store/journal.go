@@ -192,7 +192,7 @@ func (t *txn) apply(ds []Decision) error {
 func (t *txn) take(d Decision) error {
 	switch {
 	case d.Undoes != 0:
-		return t.bucket(bUndone).Put(key64(d.Undoes), nil)
+		return t.bucket(bUndone).Put(key64(d.Undoes), []byte{1})
 	case d.Redoes != 0:
 		undo, _ := t.decided(d.Redoes)
 		return t.bucket(bUndone).Delete(key64(undo.Undoes))

@@ -95,18 +95,22 @@ func (t *txn) shared(id uint64, when int64) {
 	k.dirty = true
 }
 
-// entitle gives a link the title of the post that is the article itself.
+// entitle gives links the titles that p knows: of the page that p is itself,
+// and, where there is no better one, of its first link by the card.
 func (t *txn) entitle(ids []uint64, p post.Post) {
-	if p.Title.Empty() || p.URL == "" {
+	if len(ids) == 0 {
 		return
 	}
-	own, ok := link.Clean(p.URL)
-	if !ok {
+	if k := t.link(ids[0]); k.rec != nil && k.rec.Title == "" && !p.Card.Empty() {
+		k.rec.Title, k.dirty = p.Card.String(), true
+	}
+	own := pageKey(p.URL)
+	if p.Title.Empty() || own == "" {
 		return
 	}
 	for _, id := range ids {
 		k := t.link(id)
-		if k.rec != nil && k.rec.Key == own.Key && k.rec.Title != p.Title.String() {
+		if k.rec != nil && k.rec.Key == own && k.rec.Title != p.Title.String() {
 			k.rec.Title, k.dirty = p.Title.String(), true
 		}
 	}

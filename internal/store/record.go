@@ -15,6 +15,7 @@ type postRecord struct {
 	Title    string   `msg:"t,omitempty"`
 	HTML     string   `msg:"h,omitempty"`
 	Links    []uint64 `msg:"l,omitempty"`
+	Card     string   `msg:"c,omitempty"`
 	Tags     []string `msg:"k,omitempty"`
 	Language string   `msg:"n,omitempty"`
 	Time     int64    `msg:"d"`
@@ -64,12 +65,13 @@ type shareRecord struct {
 }
 
 type evidenceRecord struct {
-	Rule   string  `msg:"r"`
-	Start  int     `msg:"s,omitempty"`
-	End    int     `msg:"e,omitempty"`
-	Reason string  `msg:"y,omitempty"`
-	Kinder string  `msg:"k,omitempty"`
-	Weight float64 `msg:"w"`
+	Rule     string  `msg:"r"`
+	Start    int     `msg:"s,omitempty"`
+	End      int     `msg:"e,omitempty"`
+	Reason   string  `msg:"y,omitempty"`
+	Kinder   string  `msg:"k,omitempty"`
+	Severity string  `msg:"v,omitempty"`
+	Weight   float64 `msg:"w"`
 }
 
 type verdictRecord struct {
@@ -106,6 +108,7 @@ type stateRecord struct {
 	Damaged      string   `msg:"damaged,omitempty"`
 	Parsing      bool     `msg:"parsing,omitempty"`
 	BodyHash     string   `msg:"bodyhash,omitempty"`
+	Public       bool     `msg:"public,omitempty"`
 }
 
 type decisionRecord struct {

@@ -270,8 +270,8 @@ func (z *decisionRecord) Msgsize() (s int) {
 func (z *evidenceRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(6)
-	var zb0001Mask uint8 /* 6 bits */
+	zb0001Len := uint32(7)
+	var zb0001Mask uint8 /* 7 bits */
 	_ = zb0001Mask
 	if z.Start == 0 {
 		zb0001Len--
@@ -288,6 +288,10 @@ func (z *evidenceRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Kinder == "" {
 		zb0001Len--
 		zb0001Mask |= 0x10
+	}
+	if z.Severity == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -316,6 +320,11 @@ func (z *evidenceRecord) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "k"
 			o = append(o, 0xa1, 0x6b)
 			o = msgp.AppendString(o, z.Kinder)
+		}
+		if (zb0001Mask & 0x20) == 0 { // if not omitted
+			// string "v"
+			o = append(o, 0xa1, 0x76)
+			o = msgp.AppendString(o, z.Severity)
 		}
 		// string "w"
 		o = append(o, 0xa1, 0x77)
@@ -372,6 +381,12 @@ func (z *evidenceRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Kinder")
 				return
 			}
+		case "v":
+			z.Severity, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Severity")
+				return
+			}
 		case "w":
 			z.Weight, bts, err = msgp.ReadFloat64Bytes(bts)
 			if err != nil {
@@ -392,7 +407,7 @@ func (z *evidenceRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *evidenceRecord) Msgsize() (s int) {
-	s = 1 + 2 + msgp.StringPrefixSize + len(z.Rule) + 2 + msgp.IntSize + 2 + msgp.IntSize + 2 + msgp.StringPrefixSize + len(z.Reason) + 2 + msgp.StringPrefixSize + len(z.Kinder) + 2 + msgp.Float64Size
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Rule) + 2 + msgp.IntSize + 2 + msgp.IntSize + 2 + msgp.StringPrefixSize + len(z.Reason) + 2 + msgp.StringPrefixSize + len(z.Kinder) + 2 + msgp.StringPrefixSize + len(z.Severity) + 2 + msgp.Float64Size
 	return
 }
 
@@ -737,8 +752,8 @@ func (z *personRecord) Msgsize() (s int) {
 func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(21)
-	var zb0001Mask uint32 /* 21 bits */
+	zb0001Len := uint32(22)
+	var zb0001Mask uint32 /* 22 bits */
 	_ = zb0001Mask
 	if z.Also == nil {
 		zb0001Len--
@@ -768,49 +783,53 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x80
 	}
-	if z.Tags == nil {
+	if z.Card == "" {
 		zb0001Len--
 		zb0001Mask |= 0x100
 	}
-	if z.Language == "" {
+	if z.Tags == nil {
 		zb0001Len--
 		zb0001Mask |= 0x200
 	}
+	if z.Language == "" {
+		zb0001Len--
+		zb0001Mask |= 0x400
+	}
 	if z.Stated == "" {
 		zb0001Len--
-		zb0001Mask |= 0x800
+		zb0001Mask |= 0x1000
 	}
 	if z.Message == false {
 		zb0001Len--
-		zb0001Mask |= 0x2000
+		zb0001Mask |= 0x4000
 	}
 	if z.Direct == false {
 		zb0001Len--
-		zb0001Mask |= 0x4000
+		zb0001Mask |= 0x8000
 	}
 	if z.ReplyTo == "" {
 		zb0001Len--
-		zb0001Mask |= 0x8000
+		zb0001Mask |= 0x10000
 	}
 	if z.BoostOf == "" {
 		zb0001Len--
-		zb0001Mask |= 0x10000
+		zb0001Mask |= 0x20000
 	}
 	if z.Replies == nil {
 		zb0001Len--
-		zb0001Mask |= 0x20000
+		zb0001Mask |= 0x40000
 	}
 	if z.Boosts == nil {
 		zb0001Len--
-		zb0001Mask |= 0x40000
+		zb0001Mask |= 0x80000
 	}
 	if z.Likes == nil {
 		zb0001Len--
-		zb0001Mask |= 0x80000
+		zb0001Mask |= 0x100000
 	}
 	if z.Enclosed == nil {
 		zb0001Len--
-		zb0001Mask |= 0x100000
+		zb0001Mask |= 0x200000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -862,6 +881,11 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 			}
 		}
 		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "c"
+			o = append(o, 0xa1, 0x63)
+			o = msgp.AppendString(o, z.Card)
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
 			// string "k"
 			o = append(o, 0xa1, 0x6b)
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Tags)))
@@ -869,7 +893,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendString(o, z.Tags[za0003])
 			}
 		}
-		if (zb0001Mask & 0x200) == 0 { // if not omitted
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
 			// string "n"
 			o = append(o, 0xa1, 0x6e)
 			o = msgp.AppendString(o, z.Language)
@@ -877,7 +901,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "d"
 		o = append(o, 0xa1, 0x64)
 		o = msgp.AppendInt64(o, z.Time)
-		if (zb0001Mask & 0x800) == 0 { // if not omitted
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
 			// string "w"
 			o = append(o, 0xa1, 0x77)
 			o = msgp.AppendString(o, z.Stated)
@@ -885,27 +909,27 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 		// string "f"
 		o = append(o, 0xa1, 0x66)
 		o = msgp.AppendInt64(o, z.Seen)
-		if (zb0001Mask & 0x2000) == 0 { // if not omitted
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
 			// string "m"
 			o = append(o, 0xa1, 0x6d)
 			o = msgp.AppendBool(o, z.Message)
 		}
-		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+		if (zb0001Mask & 0x8000) == 0 { // if not omitted
 			// string "i"
 			o = append(o, 0xa1, 0x69)
 			o = msgp.AppendBool(o, z.Direct)
 		}
-		if (zb0001Mask & 0x8000) == 0 { // if not omitted
+		if (zb0001Mask & 0x10000) == 0 { // if not omitted
 			// string "r"
 			o = append(o, 0xa1, 0x72)
 			o = msgp.AppendString(o, z.ReplyTo)
 		}
-		if (zb0001Mask & 0x10000) == 0 { // if not omitted
+		if (zb0001Mask & 0x20000) == 0 { // if not omitted
 			// string "b"
 			o = append(o, 0xa1, 0x62)
 			o = msgp.AppendString(o, z.BoostOf)
 		}
-		if (zb0001Mask & 0x20000) == 0 { // if not omitted
+		if (zb0001Mask & 0x40000) == 0 { // if not omitted
 			// string "cr"
 			o = append(o, 0xa2, 0x63, 0x72)
 			if z.Replies == nil {
@@ -914,7 +938,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendInt64(o, *z.Replies)
 			}
 		}
-		if (zb0001Mask & 0x40000) == 0 { // if not omitted
+		if (zb0001Mask & 0x80000) == 0 { // if not omitted
 			// string "cb"
 			o = append(o, 0xa2, 0x63, 0x62)
 			if z.Boosts == nil {
@@ -923,7 +947,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendInt64(o, *z.Boosts)
 			}
 		}
-		if (zb0001Mask & 0x80000) == 0 { // if not omitted
+		if (zb0001Mask & 0x100000) == 0 { // if not omitted
 			// string "cl"
 			o = append(o, 0xa2, 0x63, 0x6c)
 			if z.Likes == nil {
@@ -932,7 +956,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendInt64(o, *z.Likes)
 			}
 		}
-		if (zb0001Mask & 0x100000) == 0 { // if not omitted
+		if (zb0001Mask & 0x200000) == 0 { // if not omitted
 			// string "e"
 			o = append(o, 0xa1, 0x65)
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Enclosed)))
@@ -1035,6 +1059,12 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					err = msgp.WrapError(err, "Links", za0002)
 					return
 				}
+			}
+		case "c":
+			z.Card, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Card")
+				return
 			}
 		case "k":
 			var zb0004 uint32
@@ -1187,7 +1217,7 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *postRecord) Msgsize() (s int) {
-	s = 3 + 2 + msgp.Uint32Size + 2 + msgp.ArrayHeaderSize + (len(z.Also) * (msgp.Uint32Size)) + 2 + msgp.StringPrefixSize + len(z.GUID) + 2 + msgp.StringPrefixSize + len(z.URL) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Title) + 2 + msgp.StringPrefixSize + len(z.HTML) + 2 + msgp.ArrayHeaderSize + (len(z.Links) * (msgp.Uint64Size)) + 2 + msgp.ArrayHeaderSize
+	s = 3 + 2 + msgp.Uint32Size + 2 + msgp.ArrayHeaderSize + (len(z.Also) * (msgp.Uint32Size)) + 2 + msgp.StringPrefixSize + len(z.GUID) + 2 + msgp.StringPrefixSize + len(z.URL) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Title) + 2 + msgp.StringPrefixSize + len(z.HTML) + 2 + msgp.ArrayHeaderSize + (len(z.Links) * (msgp.Uint64Size)) + 2 + msgp.StringPrefixSize + len(z.Card) + 2 + msgp.ArrayHeaderSize
 	for za0003 := range z.Tags {
 		s += msgp.StringPrefixSize + len(z.Tags[za0003])
 	}
@@ -1378,8 +1408,8 @@ func (z *standingRecord) Msgsize() (s int) {
 func (z *stateRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(21)
-	var zb0001Mask uint32 /* 21 bits */
+	zb0001Len := uint32(22)
+	var zb0001Mask uint32 /* 22 bits */
 	_ = zb0001Mask
 	if z.Kind == "" {
 		zb0001Len--
@@ -1464,6 +1494,10 @@ func (z *stateRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.BodyHash == "" {
 		zb0001Len--
 		zb0001Mask |= 0x100000
+	}
+	if z.Public == false {
+		zb0001Len--
+		zb0001Mask |= 0x200000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -1577,6 +1611,11 @@ func (z *stateRecord) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "bodyhash"
 			o = append(o, 0xa8, 0x62, 0x6f, 0x64, 0x79, 0x68, 0x61, 0x73, 0x68)
 			o = msgp.AppendString(o, z.BodyHash)
+		}
+		if (zb0001Mask & 0x200000) == 0 { // if not omitted
+			// string "public"
+			o = append(o, 0xa6, 0x70, 0x75, 0x62, 0x6c, 0x69, 0x63)
+			o = msgp.AppendBool(o, z.Public)
 		}
 	}
 	return
@@ -1739,6 +1778,12 @@ func (z *stateRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "BodyHash")
 				return
 			}
+		case "public":
+			z.Public, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Public")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -1757,7 +1802,7 @@ func (z *stateRecord) Msgsize() (s int) {
 	for za0001 := range z.MovedOn {
 		s += msgp.StringPrefixSize + len(z.MovedOn[za0001])
 	}
-	s += 5 + msgp.Int64Size + 4 + msgp.Int64Size + 3 + msgp.Int64Size + 5 + msgp.Int64Size + 9 + msgp.IntSize + 7 + msgp.StringPrefixSize + len(z.Health) + 8 + msgp.StringPrefixSize + len(z.Problem) + 6 + msgp.IntSize + 8 + msgp.StringPrefixSize + len(z.Damaged) + 8 + msgp.BoolSize + 9 + msgp.StringPrefixSize + len(z.BodyHash)
+	s += 5 + msgp.Int64Size + 4 + msgp.Int64Size + 3 + msgp.Int64Size + 5 + msgp.Int64Size + 9 + msgp.IntSize + 7 + msgp.StringPrefixSize + len(z.Health) + 8 + msgp.StringPrefixSize + len(z.Problem) + 6 + msgp.IntSize + 8 + msgp.StringPrefixSize + len(z.Damaged) + 8 + msgp.BoolSize + 9 + msgp.StringPrefixSize + len(z.BodyHash) + 7 + msgp.BoolSize
 	return
 }
 

@@ -30,7 +30,7 @@ const (
 	bJournal     = "journal"     // seq -> decisionRecord (F)
 	bSubjects    = "subjects"    // subject, seq -> nothing
 	bStanding    = "standing"    // about, hash -> standingRecord (F)
-	bUndone      = "undone"      // seq -> nothing, while taken back
+	bUndone      = "undone"      // seq -> 1, while taken back
 	bDone        = "done"        // position -> first seq of a group that can be undone
 	bRedo        = "redo"        // position -> first seq of an undo that can be redone
 )

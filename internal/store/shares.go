@@ -117,7 +117,7 @@ func (t *txn) putShares(id post.ID, r *postRecord, v flip.Verdict) error {
 		k := shareKey(r.Time, id, n)
 		sealed, err := seal(k, &shareRecord{
 			Link: l, Person: r.Author, Source: r.Source, Message: r.Message, BoostOf: r.BoostOf,
-			Pitch: pitch(v), Category: string(v.Category),
+			Pitch: float32(v.Commercial()), Category: string(v.Category),
 		})
 		if err != nil {
 			return err
@@ -148,14 +148,4 @@ func (t *txn) dropShares(id post.ID, r *postRecord) error {
 		}
 	}
 	return nil
-}
-
-// pitch is P(market or automated), which a verdict holds as a factor of Flip.
-func pitch(v flip.Verdict) float32 {
-	p := max(v.Market, v.Automated)
-	// Below this the quotient is mostly rounding.
-	if v.SocialTie > 0.01 {
-		p = v.Flip / v.SocialTie
-	}
-	return float32(min(1, max(0, p)))
 }

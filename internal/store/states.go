@@ -63,7 +63,7 @@ func newStateRecord(st source.State) stateRecord {
 		Moved: st.Moved, MovedOn: st.MovedOn,
 		LastPoll: nanos(st.LastPoll), LastNew: nanos(st.LastNew), LastOK: nanos(st.LastOK), Next: nanos(st.Next),
 		Failures: st.Failures, Health: string(st.Health), Problem: st.Problem, Items: st.Items,
-		Damaged: st.Damaged, Parsing: st.Parsing, BodyHash: st.BodyHash,
+		Damaged: st.Damaged, Parsing: st.Parsing, BodyHash: st.BodyHash, Public: st.Public,
 	}
 }
 
@@ -76,6 +76,6 @@ func (r stateRecord) state() source.State {
 		Moved: r.Moved, MovedOn: r.MovedOn,
 		LastPoll: at(r.LastPoll), LastNew: at(r.LastNew), LastOK: at(r.LastOK), Next: at(r.Next),
 		Failures: r.Failures, Health: source.Health(r.Health), Problem: clean.Line(r.Problem).String(), Items: r.Items,
-		Damaged: clean.Line(r.Damaged).String(), Parsing: r.Parsing, BodyHash: r.BodyHash,
+		Damaged: clean.Line(r.Damaged).String(), Parsing: r.Parsing, BodyHash: r.BodyHash, Public: r.Public,
 	}
 }

@@ -20,13 +20,14 @@ func TestAPostComesBackAsItWent(t *testing.T) {
 	it := article(1)
 	it.Post.Replies, it.Post.Likes = &seven, &zero
 	it.Post.Enclosed = []string{"https://blog.example/a.mp3"}
+	it.Post.Card = clean.Line("a card")
 	it.Post.ReplyTo, it.Post.BoostOf = "tag:x", "tag:y"
 	it.Post.Author.Sites = []string{"blog.example"}
 	it.Post.Author.Followers, it.Post.Author.Bot = &seven, person.Yes
 	it.Post.Author.FirstSeen, it.Post.Author.LastSeen = noon(), noon()
 	it.Verdict = flip.Verdict{
 		Band: flip.Notice, Flip: 0.25, Market: 0.5, Automated: 0.125, SocialTie: 0.5, Category: flip.MeetingAsk, Language: "en", Why: "it asks for minutes",
-		Evidence: []flip.Evidence{{Rule: "meeting-ask.minutes", Start: 3, End: 9, Reason: "asks", Kinder: "when you like", Weight: 1.5}},
+		Evidence: []flip.Evidence{{Rule: "meeting-ask.minutes", Start: 3, End: 9, Reason: "asks", Kinder: "when you like", Severity: flip.Warning, Weight: 1.5}},
 	}
 	added := add(t, s, feedURL, it)
 	if len(added.New) != 1 || added.New[0].Post.ID == 0 {
@@ -134,7 +135,8 @@ func TestSharesAndLinks(t *testing.T) {
 	const tag, page = "https://social.example/tags/b2b", "https://blog.example/posts/1"
 	pitch := toot("2", "bo", 20*time.Minute, page, page, "https://b.example/")
 	pitch.Post.BoostOf, pitch.Post.Message = "https://social.example/statuses/1", true
-	pitch.Verdict = flip.Verdict{Band: flip.Flip, Flip: 0.5, SocialTie: 0.625, Market: 0.7, Category: flip.ProductPitch}
+	pitch.Verdict = flip.Verdict{Band: flip.Flip, Market: 0.75, Automated: 0.5, Category: flip.ProductPitch}
+	pitch.Post.Card = clean.Line("the card's title")
 	add(t, s, tag, toot("1", "ana", 2*time.Hour, page), pitch)
 	add(t, s, feedURL, article(1))
 
@@ -147,7 +149,7 @@ func TestSharesAndLinks(t *testing.T) {
 		{Link: page, Open: page, Person: "ana@web", Post: 3, Time: noon().Add(-time.Hour), Source: feedURL},
 		{
 			Link: page, Open: page, Person: "bo@social.example", Post: 2, Time: noon().Add(-20 * time.Minute), Source: tag,
-			BoostOf: "https://social.example/statuses/1", Message: true, Pitch: float64(float32(0.8)), Category: flip.ProductPitch,
+			BoostOf: "https://social.example/statuses/1", Message: true, Pitch: 0.875, Category: flip.ProductPitch,
 		},
 	}
 	if !reflect.DeepEqual(got, want) {
