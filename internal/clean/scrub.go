@@ -69,7 +69,9 @@ func scrub(s string, w *writer) {
 // stray handles a byte that is not UTF-8. A terminal in an 8-bit mode would
 // obey it, so a complete sequence goes; anything else is only a wrong letter.
 func (w *writer) stray(s string) int {
-	if n := w.control(s, rune(s[0]), 1, false); n > 1 {
+	// An OSC that says its number is one even when it is never ended.
+	lenient := s[0] == 0x9d && len(s) > 1 && s[1] >= '0' && s[1] <= '9'
+	if n := w.control(s, rune(s[0]), 1, lenient); n > 1 {
 		return n
 	}
 	w.rune(utf8.RuneError)
@@ -121,7 +123,12 @@ func escapeLen(s string) int {
 		return 2 + n
 	case (c == 'N' || c == 'O') && len(s) > 2 && s[2] > ' ' && s[2] < 0x7f:
 		return 3
-	case c >= 0x20 && c < 0x30:
+	case c == ' ':
+		if len(s) > 2 && strings.IndexByte("FGLMN", s[2]) >= 0 {
+			return 3
+		}
+		return 1 // the space is more likely the text's
+	case c > 0x20 && c < 0x30:
 		n := 2
 		for n < len(s) && n < 16 && s[n] >= 0x20 && s[n] < 0x30 {
 			n++
@@ -139,6 +146,9 @@ func escapeLen(s string) int {
 // csiLen is the length of a control sequence after its introducer, and whether
 // it has its final byte.
 func csiLen(s string) (n int, whole bool) {
+	if strings.HasPrefix(s, " ") && !strings.HasPrefix(s, " q") {
+		return 0, false // the space is more likely the text's
+	}
 	for n < len(s) && n < maxParameters && s[n] >= 0x30 && s[n] < 0x40 {
 		n++
 	}

@@ -88,7 +88,14 @@ func (a address) link() (Link, bool) {
 		a = target
 	}
 	a = a.opened()
-	open := shut(a.String())
+	open := a.String()
+	if shutOpen := shut(open); shutOpen != open {
+		again, ok := parse(shutOpen)
+		if !ok {
+			return Link{}, false
+		}
+		a, open = again, shutOpen
+	}
 	key := shut(a.key())
 	if len(open) > maxLength || len(key) > maxLength {
 		return Link{}, false

@@ -303,7 +303,7 @@ func FuzzClean(f *testing.F) {
 			f.Add(raw)
 		}
 	}
-	for _, raw := range []string{"http://0#!/", "http://amazon.0/a?\xff'#0", "https://example.org/a)?utm_source=x", "http://0/%2e%2E/.amp/amp"} {
+	for _, raw := range []string{"http://0#!/", "http://0?'&\x80", "http://0/'#", "http://amazon.0/a?\xff'#0", "https://example.org/a)?utm_source=x", "http://0/%2e%2E/.amp/amp"} {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {

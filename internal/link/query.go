@@ -61,7 +61,7 @@ func (a address) filter(query string, key bool) string {
 			continue
 		}
 		if key {
-			p.raw = repair(p.raw, true)
+			p.raw = closers.Replace(repair(p.raw, true))
 		}
 		kept = append(kept, p.raw)
 	}
@@ -70,6 +70,10 @@ func (a address) filter(query string, key bool) string {
 	}
 	return strings.Join(kept, "&")
 }
+
+// closers are escaped in keys wherever they stand: at the end they would look
+// like punctuation, and what stands at the end depends on the sorting.
+var closers = strings.NewReplacer("'", "%27", ")", "%29", "]", "%5D")
 
 func (a address) tracks(p pair, scopes []scope, key bool) bool {
 	if unsubscribes(a.path) && (p.name == "mkt_tok" || p.name == "ck_subscriber_id") {
