@@ -1,0 +1,373 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/tui/keys"
+	"weaktie/internal/tui/list"
+)
+
+// Where the frame changes shape.
+const (
+	sideFrom  = 110 // columns for list and preview side by side
+	stackFrom = 70  // columns for the preview below the list
+	stackRows = 15  // rows for that; fewer is a single column
+)
+
+// content is what a board shows: the screen's own rows and pages.
+type content interface {
+	draw(r list.Row) string        // a row of the list
+	heading(w int) string          // the row above the list; "" is none
+	page(w int) []string           // the preview of what is under the cursor
+	words(i int) string            // of row i, for searching
+	titles() (list, preview pane)  // borders only
+	empty() (what, do string)      // said when there are no rows
+	share() int                    // the list's part of the width, in percent
+	loaded() (ok bool, bad string) // whether the first answer came, and why not
+}
+
+// board is a list beside a preview: what every screen here is made of.
+type board struct {
+	desk    *Desk
+	list    list.List
+	w, h    int
+	reading bool // the preview has the focus
+	scroll  int  // of the preview
+	find    string
+	drawn   struct {
+		key  string
+		w    int
+		rows []string
+	}
+}
+
+// plan is where the parts of a board go.
+type plan struct {
+	lw, lh, pw, ph int // outer sizes; 0 is not shown
+	side           bool
+}
+
+func (b *board) plan(c content, w, h int) plan {
+	switch {
+	case w >= sideFrom:
+		lw := w * c.share() / 100
+		return plan{lw: lw, lh: h, pw: w - lw, ph: h, side: true}
+	case w >= stackFrom && h >= stackRows:
+		lh := max(h*c.share()/115, 6)
+		return plan{lw: w, lh: lh, pw: w, ph: h - lh}
+	case b.reading:
+		return plan{pw: w, ph: h}
+	}
+	return plan{lw: w, lh: h}
+}
+
+// rows is the height of the list itself.
+func (b *board) rows(c content, p plan) int {
+	n := p.lh - 2
+	if n > 2 && c.heading(max(p.lw-3, 0)) != "" {
+		n--
+	}
+	return max(n, 0)
+}
+
+// touch forgets everything drawn.
+func (b *board) touch() {
+	b.list.Touch()
+	b.drawn.rows = nil
+}
+
+func (b *board) resize(c content, w, h int) {
+	b.w, b.h = w, h
+	p := b.plan(c, w, h)
+	if p.lh == 0 { // the list is behind the preview: as when it is back
+		p = plan{lw: w, lh: h}
+	}
+	b.list.Resize(b.rows(c, p))
+	b.touch()
+}
+
+// sheetRows is the preview's page, remembered until something changes.
+func (b *board) sheetRows(c content, w int) []string {
+	if w < 1 || b.list.Len() == 0 {
+		return nil
+	}
+	if b.drawn.rows == nil || b.drawn.w != w || b.drawn.key != b.list.Key() {
+		b.drawn.rows, b.drawn.w, b.drawn.key = c.page(w), w, b.list.Key()
+	}
+	return b.drawn.rows
+}
+
+func (b *board) maxScroll(c content) int {
+	p := b.plan(c, b.w, b.h)
+	if p.pw == 0 {
+		return 0
+	}
+	return max(len(b.sheetRows(c, p.pw-4))-(p.ph-2), 0)
+}
+
+func (b *board) view(c content, w, h int) string {
+	p := b.plan(c, w, h)
+	lp, pp := c.titles()
+	lp.focus, pp.focus = !b.reading, b.reading
+	var left, right []string
+	if p.lw > 0 {
+		left = b.listPane(c, lp, p)
+	}
+	if p.pw > 0 {
+		right = b.previewPane(c, pp, p)
+	}
+	if p.side {
+		return strings.Join(beside(left, right), "\n")
+	}
+	return strings.Join(append(left, right...), "\n")
+}
+
+func (b *board) listPane(c content, lp pane, p plan) []string {
+	inner := max(p.lw-2, 0)
+	n := b.rows(c, p)
+	if b.list.Len() == 0 {
+		lp.rows = b.hollow(c, inner)
+		return lp.draw(&b.desk.Theme, p.lw, p.lh)
+	}
+	if n < p.lh-2 {
+		lp.rows = append(lp.rows, list.NewLine(inner, nil).Gap(1).String()[:min(1, inner)]+c.heading(inner-1))
+	}
+	lp.rows = append(lp.rows, b.list.View(inner, n, b.desk.looks(!b.reading), c.draw)...)
+	if lp.foot == "" {
+		lp.foot = b.footing(n)
+	}
+	return lp.draw(&b.desk.Theme, p.lw, p.lh)
+}
+
+func (b *board) footing(n int) string {
+	var parts []string
+	if m := b.list.Marks(); m > 0 {
+		parts = append(parts, fmt.Sprintf("%d selected", m))
+	}
+	if b.find != "" {
+		parts = append(parts, "/"+clean.Cut(b.find, 20))
+	}
+	if b.list.Len() > n {
+		parts = append(parts, fmt.Sprintf("%s of %s", grouped(b.list.Cursor()+1), grouped(b.list.Len())))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// hollow is a list without rows: what is the matter, and what to do.
+func (b *board) hollow(c content, w int) []string {
+	s := sheet{th: &b.desk.Theme, w: max(w-2, 1)}
+	s.rows = append(s.rows, strings.Repeat(" ", s.w))
+	ok, bad := c.loaded()
+	switch {
+	case bad != "":
+		s.say(s.th.Bad, bad)
+	case !ok:
+		s.say(s.th.Dim, "Loading …")
+	default:
+		what, do := c.empty()
+		s.say(s.th.Bold, what)
+		s.gap()
+		s.say(s.th.Dim, do)
+	}
+	return inset(s.rows, w)
+}
+
+func (b *board) previewPane(c content, pp pane, p plan) []string {
+	rows := b.sheetRows(c, p.pw-4)
+	room := max(p.ph-2, 0)
+	from := max(0, min(b.scroll, len(rows)-room))
+	if len(rows) > room && room > 0 {
+		pp.foot = fmt.Sprintf("%d%%", min(100, (from+room)*100/len(rows)))
+	}
+	to := min(len(rows), from+room)
+	pp.rows = inset(rows[from:to], p.pw-2)
+	return pp.draw(&b.desk.Theme, p.pw, p.ph)
+}
+
+// inset gives rows a blank cell at both sides, to make w cells.
+func inset(rows []string, w int) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		switch {
+		case w >= 3:
+			out[i] = " " + r + " "
+		default:
+			out[i] = strings.Repeat(" ", max(w, 0))
+		}
+	}
+	return out
+}
+
+// press does what moves the cursor, the focus or the selection; false is left
+// to the screen.
+func (b *board) press(c content, a keys.Action) (bool, tea.Cmd) {
+	switch a {
+	case keys.Down, keys.Up, keys.Top, keys.Bottom, keys.HalfDown, keys.HalfUp, keys.PageDown, keys.PageUp:
+		if b.reading {
+			b.scrollBy(c, a)
+		} else {
+			b.move(a)
+		}
+	case keys.In:
+		if b.list.Len() > 0 {
+			b.reading = true
+		}
+	case keys.Out:
+		b.out()
+	case keys.Pane:
+		b.reading = !b.reading && b.list.Len() > 0
+	case keys.Select:
+		b.list.Toggle()
+		b.list.Move(1)
+		b.scroll = 0
+	case keys.Next:
+		return true, b.jump(c, 1)
+	case keys.Previous:
+		return true, b.jump(c, -1)
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+func (b *board) move(a keys.Action) {
+	b.scroll = 0
+	switch a {
+	case keys.Down:
+		b.list.Move(1)
+	case keys.Up:
+		b.list.Move(-1)
+	case keys.Top:
+		b.list.To(0)
+	case keys.Bottom:
+		b.list.To(b.list.Len() - 1)
+	case keys.HalfDown:
+		b.list.Page(0.5)
+	case keys.HalfUp:
+		b.list.Page(-0.5)
+	case keys.PageDown:
+		b.list.Page(1)
+	case keys.PageUp:
+		b.list.Page(-1)
+	}
+}
+
+func (b *board) scrollBy(c content, a keys.Action) {
+	p := b.plan(c, b.w, b.h)
+	page := max(p.ph-3, 1)
+	by := map[keys.Action]int{
+		keys.Down: 1, keys.Up: -1, keys.HalfDown: page / 2, keys.HalfUp: -page / 2,
+		keys.PageDown: page, keys.PageUp: -page, keys.Top: -1 << 30, keys.Bottom: 1 << 30,
+	}[a]
+	b.scroll = max(0, min(b.scroll+by, b.maxScroll(c)))
+}
+
+// out goes one step back: out of the preview, the search, the selection.
+func (b *board) out() {
+	switch {
+	case b.reading:
+		b.reading = false
+	case b.find != "":
+		b.find = ""
+	default:
+		b.list.Unmark()
+	}
+}
+
+// search takes what stands in the search line and goes to the first match at or
+// below the cursor.
+func (b *board) search(c content, s Searched) tea.Cmd {
+	b.find = s.Text
+	if s.Text == "" {
+		return nil
+	}
+	at := b.list.Cursor()
+	for i := range b.list.Len() {
+		if to := (at + i) % b.list.Len(); b.matches(c, to) {
+			b.list.To(to)
+			b.scroll = 0
+			return nil
+		}
+	}
+	if s.Done {
+		return complain(fmt.Sprintf("nothing here matches %q", clean.Line(s.Text)))
+	}
+	return nil
+}
+
+func (b *board) matches(c content, i int) bool {
+	return strings.Contains(clean.Fold(c.words(i)), clean.Fold(b.find))
+}
+
+// jump goes to the next or the previous match.
+func (b *board) jump(c content, step int) tea.Cmd {
+	if b.find == "" {
+		return complain("nothing to look for: / searches")
+	}
+	n := b.list.Len()
+	for i := 1; i <= n; i++ {
+		to := ((b.list.Cursor()+step*i)%n + n) % n
+		if b.matches(c, to) {
+			b.list.To(to)
+			b.scroll = 0
+			return nil
+		}
+	}
+	return complain(fmt.Sprintf("nothing here matches %q", clean.Line(b.find)))
+}
+
+// click chooses a row or a pane; the row under the cursor opens.
+func (b *board) click(c content, m Clicked) {
+	p := b.plan(c, b.w, b.h)
+	inList := p.lw > 0 && m.X < p.lw && m.Y < p.lh
+	if !inList {
+		b.reading = b.list.Len() > 0 && p.pw > 0
+		return
+	}
+	b.reading = false
+	row := m.Y - 1 - (p.lh - 2 - b.rows(c, p))
+	if row >= 0 && row < b.rows(c, p) && b.list.Top()+row < b.list.Len() {
+		b.list.To(b.list.Top() + row)
+		b.scroll = 0
+	}
+}
+
+// wheel turns the pane under the pointer, with the focus or without.
+func (b *board) wheel(c content, m Wheeled) {
+	p := b.plan(c, b.w, b.h)
+	if p.lw > 0 && m.X < p.lw && m.Y < p.lh {
+		before := b.list.Key()
+		b.list.Scroll(m.Rows)
+		if b.list.Key() != before {
+			b.scroll = 0
+		}
+		return
+	}
+	b.scroll = max(0, min(b.scroll+m.Rows, b.maxScroll(c)))
+}
+
+// common does what every screen does with a message that is not its own; true
+// when there is nothing more to do.
+func (b *board) common(c content, msg tea.Msg) (bool, tea.Cmd) {
+	switch msg := msg.(type) {
+	case Sized:
+		b.resize(c, msg.W, msg.H)
+	case Restyled, Ticked:
+		b.touch()
+	case Clicked:
+		b.click(c, msg)
+	case Wheeled:
+		b.wheel(c, msg)
+	case Searched:
+		return true, b.search(c, msg)
+	case Pressed:
+		return b.press(c, msg.Action)
+	default:
+		return false, nil
+	}
+	return true, nil
+}

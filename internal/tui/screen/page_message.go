@@ -1,0 +1,193 @@
+package screen
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/flip"
+	"weaktie/internal/review"
+	"weaktie/internal/tui/chart"
+	"weaktie/internal/tui/list"
+)
+
+// band is a verdict in a sign and a word: never colour alone.
+func (d *Desk) band(b flip.Band) (sign, word string, st lipgloss.Style) {
+	th := &d.Theme
+	switch b {
+	case flip.Flip:
+		return "◆", "flip", th.MeterFlip
+	case flip.Notice:
+		return "▲", "notice", th.MeterNotice
+	case flip.Offer:
+		return "◇", "offer", th.Number
+	case flip.Clear:
+		return "●", "clear", th.MeterClear
+	}
+	return "○", "unjudged", th.Dim
+}
+
+// messagePage is the preview of a message: who, the verdict, the text with the
+// evidence in it, the meter, and each piece of evidence with its reason.
+func (d *Desk) messagePage(m *review.Message, w int, full bool) []string {
+	s := &sheet{th: &d.Theme, w: w}
+	s.line(func(l *list.Line) {
+		l.Add(s.th.Bold, sender(m).String())
+		if h := shown(m.From.Handle); h != sender(m).String() {
+			l.Add(s.th.Person, "  "+h)
+		}
+	})
+	kind := "mention"
+	if m.Post.Direct {
+		kind = "direct message"
+	}
+	s.say(s.th.Dim, fmt.Sprintf("%s, %s · tie: %s", kind, d.Ago(m.Post.Time), tieWords(m.Tie)))
+	if words := d.status(m.Status); words != "" {
+		s.say(s.th.Good, words)
+	}
+	s.gap()
+	d.verdict(s, m.Verdict)
+	s.gap()
+	s.marked(m.Post.Text(), m.Verdict.Evidence)
+	d.meter(s, m.Verdict)
+	s.evidence(m.Post.Text().String(), m.Verdict.Evidence, full)
+	return s.rows
+}
+
+// verdict is the judge's word with the strongest reason.
+func (d *Desk) verdict(s *sheet, v flip.Verdict) {
+	sign, word, st := d.band(v.Band)
+	s.line(func(l *list.Line) {
+		l.Add(st.Bold(true), sign+" "+word)
+		if v.Category != "" {
+			l.Add(s.th.Dim, "  "+clean.Line(string(v.Category)).String())
+		}
+	})
+	s.say(s.th.Dim, v.Why)
+}
+
+// meter draws what the verdict is made of.
+func (d *Desk) meter(s *sheet, v flip.Verdict) {
+	if v.Band == flip.Unjudged {
+		return
+	}
+	s.section("Meter", "")
+	width := max(6, min(28, s.w-20))
+	for _, g := range chart.Meter(v.Market, v.Automated, v.SocialTie, v.Flip, width) {
+		st := s.th.Accent
+		if g.Sum {
+			_, _, st = d.band(v.Band)
+		}
+		s.line(func(l *list.Line) {
+			l.Col(s.th.Text, g.Name, 12).Add(st, g.Filled).Add(s.th.Border, g.Rest).Num(s.th.Number, g.Percent, 6)
+		})
+	}
+}
+
+// evidenceStyle tells what a piece of evidence speaks for.
+func (s *sheet) evidenceStyle(e flip.Evidence) lipgloss.Style {
+	if e.Weight < 0 {
+		return s.th.Social
+	}
+	category, _, _ := strings.Cut(e.Rule, ".")
+	switch flip.Category(category) {
+	case flip.LuckyToKnowMe, flip.GenuinelyInterested, flip.CashGrab, flip.FollowerGaming,
+		flip.EmptySentiment, flip.FalseHumility, flip.Creepy, flip.ValidationWall, "automated":
+		return s.th.Automated
+	}
+	return s.th.Market
+}
+
+// evidence lists the pieces, strongest first, each with its words and reason.
+func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
+	if len(all) == 0 {
+		return
+	}
+	sorted := append([]flip.Evidence(nil), all...)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		return math.Abs(sorted[i].Weight) > math.Abs(sorted[j].Weight)
+	})
+	s.section("Evidence", fmt.Sprint(len(sorted)))
+	for _, e := range sorted {
+		st := s.evidenceStyle(e)
+		s.line(func(l *list.Line) {
+			words := "around the text"
+			if a, b, ok := within(text, e.Start, e.End); ok {
+				words = "“" + clean.Line(text[a:b]).String() + "”"
+			}
+			l.Add(st, clean.Cut(words, max(l.Left()-7, 1)))
+			l.Num(s.th.Number, fmt.Sprintf("%+.1f", e.Weight), max(l.Left(), 0))
+		})
+		s.indent(s.th.Text, clean.Line(e.Reason), 2, 0)
+		if full {
+			s.indent(s.th.Faint, clean.Line("rule "+e.Rule), 2, 0)
+			if e.Kinder != "" {
+				s.indent(s.th.Dim, clean.Line("kinder: "+e.Kinder), 2, 0)
+			}
+		}
+	}
+}
+
+// within brings offsets into text's bounds and onto character boundaries; false
+// when nothing is left between them.
+func within(text string, start, end int) (int, int, bool) {
+	start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
+	for start > 0 && start < len(text) && !starts(text[start]) {
+		start--
+	}
+	for end < len(text) && !starts(text[end]) {
+		end++
+	}
+	return start, end, start < end
+}
+
+// starts reports whether a byte begins a character.
+func starts(b byte) bool { return b&0xC0 != 0x80 }
+
+// marked writes a text with its evidence highlighted. Where spans overlap, the
+// one that weighs most shows.
+func (s *sheet) marked(t clean.Text, all []flip.Evidence) {
+	text := t.String()
+	over := owners(text, all)
+	for _, row := range clean.Rows(t, s.w) {
+		s.line(func(l *list.Line) {
+			for at := row.Start; at < row.End; {
+				to := at + 1
+				for to < row.End && over[to] == over[at] {
+					to++
+				}
+				st := s.th.Text
+				if over[at] >= 0 {
+					st = s.evidenceStyle(all[over[at]])
+				}
+				l.Add(st, text[at:to])
+				at = to
+			}
+		})
+	}
+}
+
+// owners says for each byte of text which piece of evidence marks it; -1 is
+// none.
+func owners(text string, all []flip.Evidence) []int {
+	over := make([]int, len(text))
+	for i := range over {
+		over[i] = -1
+	}
+	for i, e := range all {
+		a, b, ok := within(text, e.Start, e.End)
+		if !ok {
+			continue
+		}
+		for at := a; at < b; at++ {
+			if over[at] < 0 || math.Abs(all[over[at]].Weight) < math.Abs(e.Weight) {
+				over[at] = i
+			}
+		}
+	}
+	return over
+}
