@@ -3,11 +3,15 @@
 //
 // It knows nothing of terminals: events go to a function. One source's answer
 // is one transaction; a poll that is killed leaves every finished source
-// stored and nothing half-written.
+// stored and nothing half-written. What answered without news is written
+// together, so that a poll in which nothing changed costs one commit.
 package poll
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"sync"
 	"time"
 
 	"weaktie/internal/flip"
@@ -15,6 +19,10 @@ import (
 	"weaktie/internal/source"
 	"weaktie/internal/store"
 )
+
+// ErrOffline is the one notice of a run in which no source could be reached.
+// It counts against none of them.
+var ErrOffline = errors.New("offline: no source could be reached")
 
 // Event is one source answered, or the start and end of a run.
 type Event struct {
@@ -37,6 +45,7 @@ type Summary struct {
 	Failed      int
 	Bytes       int64
 	Took        time.Duration
+	Offline     bool // nothing could be reached: no source is to blame
 }
 
 // Request says what to poll.
@@ -54,14 +63,81 @@ type Poller struct {
 	Now     func() time.Time
 	Notify  func(Event)                  // may be nil; called from one goroutine at a time
 	Every   time.Duration                // default interval; 0 is an hour
-	AtOnce  int                          // fetches at once; 0 is 64
-	Context func(post.Post) flip.Context // what is known around a post; nil is nothing
+	AtOnce  int                          // fetches at once over all hosts; 0 is 128
+	Context func(post.Post) flip.Context // what is known around a message; nil is nothing
+
+	Rand func() float64                                        // spreads retries; nil is math/rand
+	Wait func(ctx context.Context, d time.Duration) error      // nil is a timer
+	Open func(source.Ref, source.State) (source.Source, error) // nil is Client.Open
+
+	mu      sync.Mutex
+	current *flight
+}
+
+// flight is a run that others may wait for.
+type flight struct {
+	done chan struct{}
+	sum  Summary
+	err  error
 }
 
 // Run polls what is due once. The error is for runs that could not happen at
-// all; failures of sources are events. Two runs at once are one: the second
-// waits for the first and returns its summary.
-func (p *Poller) Run(ctx context.Context, r Request) (Summary, error) { return Summary{}, nil }
+// all, or were broken off; failures of sources are events. Two runs at once
+// are one: the second waits for the first and returns its summary.
+func (p *Poller) Run(ctx context.Context, r Request) (Summary, error) {
+	return p.once(ctx, r, false)
+}
 
-// Watch runs on schedule until ctx ends. Clock jumps cause no storm.
-func (p *Poller) Watch(ctx context.Context) error { return nil }
+// once is Run; with quiet set, a run without anything to do is no run.
+func (p *Poller) once(ctx context.Context, r Request, quiet bool) (Summary, error) {
+	p.mu.Lock()
+	if f := p.current; f != nil {
+		p.mu.Unlock()
+		select {
+		case <-f.done:
+			return f.sum, f.err
+		case <-ctx.Done():
+			return Summary{}, fmt.Errorf("poll: %w", ctx.Err())
+		}
+	}
+	f := &flight{done: make(chan struct{})}
+	p.current = f
+	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		p.current = nil
+		p.mu.Unlock()
+		close(f.done)
+	}()
+	f.sum, f.err = p.run(ctx, r, quiet)
+	return f.sum, f.err
+}
+
+func (p *Poller) run(ctx context.Context, req Request, quiet bool) (Summary, error) {
+	if err := ctx.Err(); err != nil {
+		return Summary{}, fmt.Errorf("poll: %w", err)
+	}
+	refs, err := p.Sources()
+	if err != nil {
+		return Summary{}, fmt.Errorf("poll: %w", err)
+	}
+	states, err := p.Store.States()
+	if err != nil {
+		return Summary{}, fmt.Errorf("poll: %w", err)
+	}
+	r := newRun(p, states)
+	if err := r.plan(refs, req); err != nil {
+		return Summary{}, err
+	}
+	if quiet && len(r.jobs) == 0 {
+		return r.sum, nil
+	}
+	return r.all(ctx)
+}
+
+func (p *Poller) open(ref source.Ref, st source.State) (source.Source, error) {
+	if p.Open != nil {
+		return p.Open(ref, st)
+	}
+	return p.Client.Open(ref, st)
+}

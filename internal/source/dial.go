@@ -112,6 +112,13 @@ func private(a netip.Addr) bool {
 	return false
 }
 
+// AtHome reports whether an address is on this machine or its own network by
+// name: reaching it proves nothing about the network outside.
+func AtHome(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && homely(u.Hostname())
+}
+
 // homely reports whether a name can only mean a machine at home: an address,
 // a name without dots, or one of the endings kept for local networks.
 func homely(name string) bool {

@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -99,17 +98,11 @@ func settle(st *State, ref string, r *reply, f *feed.Feed) {
 	}
 }
 
-// parseFeed parses a body under the poller's watch. It knows again a body that
-// crashed the parser, and leaves it alone until it changes.
+// parseFeed parses a body under the poller's watch.
 func (c *Client) parseFeed(ctx context.Context, st *State, ref string, r *reply) (f *feed.Feed, posts []post.Post, err error) {
 	host := hostWords(r.url)
-	if st.BodyHash != "" && st.BodyHash == bodyHash(r.body) {
-		return nil, nil, fail(Broken, nil, "%s still sends the answer that crashed the parser: it is left alone until it changes", host)
-	}
-	crashed := true // until the end is reached
 	var parseErr error
-	err = reading(ctx, r.body, func() {
-		defer func() { _ = recover() }()
+	err = watched(ctx, st, r, func() {
 		f, parseErr = feed.Parse(r.body, feed.Hints{
 			URL:             r.url.String(),
 			ContentType:     r.header.Get("Content-Type"),
@@ -118,24 +111,17 @@ func (c *Client) parseFeed(ctx context.Context, st *State, ref string, r *reply)
 		if parseErr == nil && f != nil {
 			posts = f.Posts(ref, c.Now())
 		}
-		crashed = false
 	})
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case crashed:
-		st.BodyHash = bodyHash(r.body)
-		return nil, nil, fail(Broken, errCrashed, "the answer of %s crashed the parser: it is left alone until it changes", host)
 	case parseErr != nil:
 		return nil, nil, notFeed(host, r, parseErr)
 	case f == nil:
 		return nil, nil, fail(Broken, nil, "%s sent nothing that could be read as a feed", host)
 	}
-	st.BodyHash = ""
 	return f, posts, nil
 }
-
-var errCrashed = errors.New("crashed on parse")
 
 // notFeed says what came instead of a feed.
 func notFeed(host string, r *reply, err error) error {
@@ -146,29 +132,4 @@ func notFeed(host string, r *reply, err error) error {
 		return fail(Blocked, err, "%s sent %s instead of a feed", host, pageWords(r.body))
 	}
 	return fail(Broken, err, "%s sent something that is not a feed: %s", host, strings.TrimPrefix(err.Error(), "not a feed: "))
-}
-
-// Body is an answer about to be read.
-type Body struct {
-	Size int
-	Hash func() string
-}
-
-type readingKey struct{}
-
-// Reading returns a context in which every Poll calls around instead of
-// reading a body at once; around calls read, when and if it sees fit. The
-// poller bounds the processors with it, and notes on disk what is being read.
-func Reading(ctx context.Context, around func(b Body, read func()) error) context.Context {
-	return context.WithValue(ctx, readingKey{}, around)
-}
-
-// reading runs read inside what Reading set, if anything.
-func reading(ctx context.Context, body []byte, read func()) error {
-	around, ok := ctx.Value(readingKey{}).(func(Body, func()) error)
-	if !ok {
-		read()
-		return nil
-	}
-	return around(Body{Size: len(body), Hash: func() string { return bodyHash(body) }}, read)
 }

@@ -114,7 +114,7 @@ func (t timeline) read(ctx context.Context, st *State) (Answer, error) {
 		if !r.waiting.IsZero() {
 			st.Next = r.waiting
 		}
-		got, err := t.page(ctx, r)
+		got, err := t.page(ctx, st, r)
 		if err != nil && page == 0 {
 			return ans, err
 		}
@@ -161,11 +161,11 @@ type pageRead struct {
 
 // page reads one page, newest first. Identifiers are opaque: the order is the
 // server's, and never compared.
-func (t timeline) page(ctx context.Context, r *reply) (pageRead, error) {
+func (t timeline) page(ctx context.Context, st *State, r *reply) (pageRead, error) {
 	var got pageRead
 	var items []json.RawMessage
 	var parseErr error
-	err := reading(ctx, r.body, func() {
+	err := watched(ctx, st, r, func() {
 		if parseErr = json.Unmarshal(bytes.TrimSpace(r.body), &items); parseErr != nil {
 			return
 		}
