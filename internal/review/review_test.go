@@ -1,0 +1,383 @@
+package review_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/flip"
+	"weaktie/internal/link"
+	"weaktie/internal/person"
+	"weaktie/internal/post"
+	"weaktie/internal/review"
+	"weaktie/internal/source"
+	"weaktie/internal/store"
+)
+
+var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+// desk is a curator with a real store and a clock that the test moves.
+type desk struct {
+	*review.Review
+	t   *testing.T
+	now time.Time
+	dir string
+	n   int
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, now: noon, dir: t.TempDir()}
+	d.open()
+	t.Cleanup(func() {
+		if err := d.Store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+func (d *desk) open() {
+	d.t.Helper()
+	st, err := store.Open(d.dir, store.Options{Now: func() time.Time { return d.now }})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.Review = &review.Review{
+		Store: st, Judge: flip.New(), Now: func() time.Time { return d.now },
+		Sources: func() ([]source.Ref, error) {
+			return []source.Ref{{URL: "https://net.example/tags/b2b", Title: "My #b2b", Tags: []string{"work"}}}, nil
+		},
+	}
+}
+
+func (d *desk) restart() {
+	d.t.Helper()
+	if err := d.Store.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.open()
+}
+
+// say stores a post by who, ago before now.
+func (d *desk) say(who string, ago time.Duration, text string, with ...func(*post.Post)) {
+	d.t.Helper()
+	d.n++
+	p := post.Post{
+		Source: "https://net.example/tags/b2b", GUID: fmt.Sprintf("https://net.example/%d", d.n),
+		URL:    fmt.Sprintf("https://net.example/@%s/%d", who, d.n),
+		Author: person.Person{Handle: person.NewHandle(who, "net.example"), Name: clean.Line(strings.ToUpper(who)), Network: "mastodon"},
+		HTML:   clean.Escape(text), Time: d.now.Add(-ago), Seen: d.now, Tags: []string{"b2b"},
+	}
+	for _, s := range link.Find(text) {
+		p.Links = append(p.Links, s.Link)
+	}
+	for _, f := range with {
+		f(&p)
+	}
+	v := d.Judge.Judge(p.Text().String(), d.Around(context.Background(), p))
+	if _, err := d.Store.Add(store.Batch{Source: p.Source, Items: []store.Item{{Post: p, Verdict: v}}}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func toMe(p *post.Post) { p.Message, p.Direct = true, true }
+
+func (d *desk) links(q review.LinkQuery) []review.Link {
+	d.t.Helper()
+	got, err := d.Links(context.Background(), q)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return got.Items
+}
+
+func (d *desk) decide(l review.Link, a store.Action) string {
+	d.t.Helper()
+	s, err := d.Decide(context.Background(), store.Decision{Subject: review.LinkSubject(l.Ranked.Link), Action: a, Label: l.Title.String()})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+func keys(ls []review.Link) string {
+	var out []string
+	for _, l := range ls {
+		out = append(out, strings.TrimPrefix(l.Open, "https://"))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestLinksRankBreadthAndHideWhatWasDecided(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", 3*time.Hour, "Three figures here changed my mind about churn: https://a.example/churn-study-2026")
+	d.say("ben", 2*time.Hour, "The sample is small but the method is sound https://a.example/churn-study-2026?utm_source=x")
+	d.say("cem", time.Hour, "nice read https://b.example/other-thing")
+	got := d.links(review.LinkQuery{})
+	if keys(got) != "a.example/churn-study-2026 b.example/other-thing" {
+		t.Fatalf("order: %s", keys(got))
+	}
+	if got[0].People != 2 || len(got[0].Sharers) != 2 || got[0].Sharers[0].Person.Name.String() != "BEN" {
+		t.Errorf("sharers: %+v", got[0].Sharers)
+	}
+	if got[0].Title.String() != "churn study 2026" {
+		t.Errorf("title %q: a link without a title is known by its address's words", got[0].Title)
+	}
+	if s := d.decide(got[0], store.Saved); s != "saved “churn study 2026”" {
+		t.Errorf("sentence %q", s)
+	}
+	if k := keys(d.links(review.LinkQuery{})); k != "b.example/other-thing" {
+		t.Errorf("after saving: %s", k)
+	}
+	all := d.links(review.LinkQuery{Decided: true})
+	if len(all) != 2 || !all[0].Status.Saved {
+		t.Errorf("with decided: %s", keys(all))
+	}
+	before := d.links(review.LinkQuery{At: noon.Add(-2*time.Hour - time.Minute)})
+	if len(before) != 1 || before[0].People != 1 {
+		t.Errorf("as of ten: %s", keys(before))
+	}
+}
+
+func TestUndoSurvivesRestart(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", time.Hour, "read https://a.example/one-two-three")
+	d.decide(d.links(review.LinkQuery{})[0], store.Dismissed)
+	d.restart()
+	s, ok, err := d.Undo(context.Background())
+	if err != nil || !ok || s != "undone: dismissed “one two three”" {
+		t.Fatalf("undo: %q %v %v", s, ok, err)
+	}
+	if n := len(d.links(review.LinkQuery{})); n != 1 {
+		t.Errorf("%d links after undo", n)
+	}
+	if _, ok, _ := d.Undo(context.Background()); ok {
+		t.Error("there was nothing left to undo")
+	}
+	d.restart()
+	if s, ok, err := d.Redo(context.Background()); err != nil || !ok || s != "done again: dismissed “one two three”" {
+		t.Fatalf("redo: %q %v %v", s, ok, err)
+	}
+	if n := len(d.links(review.LinkQuery{})); n != 0 {
+		t.Errorf("%d links after redo", n)
+	}
+}
+
+func TestDecidedLinkComesBackForAnIndependentVoiceOnly(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", 2*time.Hour, "worth your time https://a.example/one-two-three", func(p *post.Post) { p.GUID = "urn:first" })
+	d.decide(d.links(review.LinkQuery{})[0], store.Saved)
+	d.now = noon.Add(time.Hour)
+	d.say("bob", time.Minute, "RT https://a.example/one-two-three", func(p *post.Post) { p.BoostOf = "urn:first" })
+	if got := d.links(review.LinkQuery{}); len(got) != 0 {
+		t.Errorf("a boost of what was seen brought it back: %s", got[0].Again)
+	}
+	d.say("zoe", time.Minute, "I disagree with the middle part but the data is new https://a.example/one-two-three")
+	got := d.links(review.LinkQuery{})
+	if len(got) != 1 || !strings.Contains(got[0].Again.String(), "ZOE") {
+		t.Fatalf("an independent voice must bring it back and be named: %+v", got)
+	}
+	d.decide(got[0], store.Muted)
+	d.now = d.now.Add(time.Hour)
+	d.say("yan", time.Minute, "and again https://a.example/one-two-three")
+	if got := d.links(review.LinkQuery{}); len(got) != 0 {
+		t.Error("what is muted stays away")
+	}
+}
+
+func TestSnoozeEnds(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", time.Hour, "read https://a.example/one-two-three")
+	l := d.links(review.LinkQuery{})[0]
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.LinkSubject(l.Ranked.Link), Action: store.Snoozed, Until: noon.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.links(review.LinkQuery{})) != 0 {
+		t.Error("snoozed, yet there")
+	}
+	d.now = noon.Add(2 * time.Hour)
+	if got := d.links(review.LinkQuery{}); len(got) != 1 {
+		t.Error("the snooze is over, yet it is gone")
+	}
+}
+
+func TestMutedVoiceIsNotHeard(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", time.Hour, "read https://a.example/one-two-three")
+	d.say("ben", time.Hour, "read https://b.example/one-two-three")
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.PersonSubject("ana@net.example"), Action: store.Muted}); err != nil {
+		t.Fatal(err)
+	}
+	if k := keys(d.links(review.LinkQuery{})); k != "b.example/one-two-three" {
+		t.Errorf("links: %s", k)
+	}
+}
+
+func TestMessagesCarryTieVerdictAndDecision(t *testing.T) {
+	d := newDesk(t)
+	d.say("pat", time.Hour, "Hi! Book a quick 15-minute call with me and I will show you how our platform can triple your leads: https://pat.example/demo", toMe)
+	d.say("eva", 2*time.Hour, "Are you coming to dinner on Friday?", toMe)
+	msgs, err := d.Messages(context.Background(), review.MessageQuery{})
+	if err != nil || len(msgs) != 2 {
+		t.Fatalf("%d messages, %v", len(msgs), err)
+	}
+	if msgs[0].Verdict.Band != flip.Flip || msgs[1].Verdict.Band != flip.Clear {
+		t.Errorf("bands %s, %s", msgs[0].Verdict.Band, msgs[1].Verdict.Band)
+	}
+	for _, e := range msgs[0].Verdict.Evidence {
+		if text := msgs[0].Post.Text().String(); e.Start < 0 || e.End > len(text) || e.Start > e.End {
+			t.Errorf("evidence %s points outside the text: %d-%d of %d", e.Rule, e.Start, e.End, len(text))
+		}
+	}
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.PersonSubject("pat@net.example"), Action: store.Marked, Value: "market"}); err != nil {
+		t.Fatal(err)
+	}
+	msgs, _ = d.Messages(context.Background(), review.MessageQuery{})
+	if msgs[0].Tie.Kind != person.KindMarket || !msgs[0].Tie.Settled {
+		t.Errorf("tie %+v", msgs[0].Tie)
+	}
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.MessageSubject(msgs[0].Post), Action: store.Dismissed}); err != nil {
+		t.Fatal(err)
+	}
+	if msgs, _ = d.Messages(context.Background(), review.MessageQuery{}); len(msgs) != 1 {
+		t.Errorf("%d messages after dismissing one", len(msgs))
+	}
+	links := d.links(review.LinkQuery{})
+	if len(links) != 0 {
+		t.Errorf("a link sent to me is no recommendation to everyone: %s", keys(links))
+	}
+}
+
+func TestTodayIsFiniteAndCounts(t *testing.T) {
+	d := newDesk(t)
+	for i := range 30 {
+		d.say(fmt.Sprintf("p%02d", i), time.Hour, fmt.Sprintf("read https://h%02d.example/one-two-three", i))
+	}
+	d.say("eva", 2*time.Hour, "Are you coming to dinner on Friday?", toMe)
+	today, err := d.Today(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(today.Cards) != 21 || today.Cards[20].Message == nil {
+		t.Fatalf("%d cards", len(today.Cards))
+	}
+	if today.Minutes != 7 { // 21 cards at twenty seconds
+		t.Errorf("%d minutes", today.Minutes)
+	}
+	d.decide(*today.Cards[0].Link, store.Saved)
+	d.decide(*today.Cards[1].Link, store.Dismissed)
+	if _, _, err := d.Undo(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if today, err = d.Today(context.Background()); err != nil || today.Done != 1 || today.Saved != 1 {
+		t.Errorf("done %d, saved %d, %v: what was undone does not count", today.Done, today.Saved, err)
+	}
+}
+
+func TestStreamQueries(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", 30*time.Hour, "Café talk https://news.a.example/x-y-z")
+	d.say("ben", 2*time.Hour, "plain words", func(p *post.Post) { p.Tags = []string{"golang"} })
+	d.say("eva", time.Hour, "for you", toMe)
+	for query, want := range map[string]int{
+		"":                 3,
+		"cafe":             1,
+		"from:ana":         1,
+		"from:@BEN":        1,
+		"host:a.example":   1,
+		"host:b.example":   0,
+		"tag:golang":       1,
+		"since:24h":        2,
+		"is:message":       1,
+		"is:saved":         0,
+		`"plain words"`:    1,
+		"source:b2b cafe":  1,
+		"https://news.a.e": 1,
+	} {
+		page, _, err := d.Stream(context.Background(), review.StreamQuery{Query: query})
+		if err != nil || len(page) != want {
+			t.Errorf("%q: %d posts (%v), want %d", query, len(page), err, want)
+		}
+	}
+	if _, _, err := d.Stream(context.Background(), review.StreamQuery{Query: "is:purple"}); err == nil || !strings.Contains(err.Error(), "is:saved") {
+		t.Errorf("is:purple: %v", err)
+	}
+	if _, _, err := d.Stream(context.Background(), review.StreamQuery{Query: "since:soon"}); err == nil {
+		t.Error("since:soon was understood")
+	}
+}
+
+func TestStreamPages(t *testing.T) {
+	d := newDesk(t)
+	for i := range 25 {
+		d.say("ana", time.Duration(i)*time.Minute, fmt.Sprintf("post %d", i))
+	}
+	seen := map[string]bool{}
+	q := review.StreamQuery{Query: "from:ana", Limit: 10}
+	for pages := 0; ; pages++ {
+		page, next, err := d.Stream(context.Background(), q)
+		if err != nil || pages > 4 {
+			t.Fatalf("page %d: %v", pages, err)
+		}
+		for _, e := range page {
+			seen[e.Post.GUID] = true
+		}
+		if next == (store.Cursor{}) {
+			break
+		}
+		q.Before = next
+	}
+	if len(seen) != 25 {
+		t.Errorf("%d of 25 posts over all pages", len(seen))
+	}
+}
+
+func TestDigestCreditsWhoSurfacedIt(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", 3*time.Hour, "first https://a.example/one-two-three")
+	d.say("ben", 2*time.Hour, "second https://a.example/one-two-three")
+	d.decide(d.links(review.LinkQuery{})[0], store.Saved)
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.LinkSubject("https://a.example/one-two-three"), Action: store.Noted, Value: "Read the *second* part."}); err != nil {
+		t.Fatal(err)
+	}
+	dg, err := d.Digest(context.Background(), noon.Add(-time.Hour), noon.Add(time.Hour))
+	if err != nil || len(dg.Entries) != 1 {
+		t.Fatalf("%+v, %v", dg, err)
+	}
+	e := dg.Entries[0]
+	if e.Via[0].String() != "ANA" || e.Shared != 2 || e.Note.String() != "Read the *second* part." || e.URL != "https://a.example/one-two-three" {
+		t.Errorf("%+v", e)
+	}
+	if dg, _ = d.Digest(context.Background(), noon.Add(time.Hour), noon.Add(2*time.Hour)); len(dg.Entries) != 0 {
+		t.Error("saved at noon, yet in the afternoon's digest")
+	}
+}
+
+func TestCheckUsesTheTie(t *testing.T) {
+	d := newDesk(t)
+	d.say("shop", time.Hour, "hello", toMe)
+	pitch := "Our platform can triple your leads. Book a quick 15-minute call this week!"
+	v, err := d.Check(context.Background(), pitch, "", "")
+	if err != nil || v.Band != flip.Flip {
+		t.Fatalf("to nobody: %s, %v", v.Band, err)
+	}
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.PersonSubject("shop@net.example"), Action: store.Marked, Value: "market"}); err != nil {
+		t.Fatal(err)
+	}
+	if v, _ = d.Check(context.Background(), pitch, "shop@net.example", ""); v.Band != flip.Offer && v.Band != flip.Clear {
+		t.Errorf("to a market tie: %s", v.Band)
+	}
+}
+
+func TestSourceListNamesAndCounts(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", time.Hour, "one")
+	list, err := d.SourceList(context.Background())
+	if err != nil || len(list) != 1 || list[0].Title.String() != "My #b2b" || list[0].PerDay == 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
