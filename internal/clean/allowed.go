@@ -22,13 +22,14 @@ var allowedElements = set(`
 	thead time tr tt u ul var video wbr`)
 
 // Elements that go with everything inside them: it is code, or a document or
-// drawing of its own, not text of this one.
+// drawing of its own, not text of this one. What an object or a frame shows in
+// its place is text like any other, and stays without them.
 var droppedContent = set(`
-	applet embed frameset iframe math noembed noframes object plaintext script style svg template title xmp`)
+	applet math noembed noframes plaintext script style svg template title xmp`)
 
 // Elements without content, written as "<br />".
 var voidElements = set(`
-	area base basefont br col command embed event-source frame hr img input isindex keygen link meta nextid param
+	area base basefont br col command embed event-source frame hr img input isindex keygen link meta param
 	source spacer track wbr`)
 
 // Attributes kept with their value. None of them can run anything, load

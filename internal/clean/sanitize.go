@@ -15,6 +15,7 @@ const (
 	maxSource     = 4 << 20   // bytes of markup looked at
 	maxAttributes = 32        // attributes looked at in one tag
 	maxValue      = 4 << 10   // bytes of one attribute's value
+	maxRestarts   = 8         // comments without an end: each is read twice
 )
 
 // Sanitize keeps the harmless part of markup, resolves relative addresses
@@ -60,12 +61,24 @@ type sanitizer struct {
 }
 
 func (s *sanitizer) run(markup string) {
+	for range maxRestarts {
+		rest := s.tokens(markup)
+		if rest == "" {
+			break
+		}
+		markup = rest
+	}
+	s.closeAll()
+}
+
+// tokens sanitises markup up to a comment that never ends, and returns what
+// follows the ">" at which its author meant it to.
+func (s *sanitizer) tokens(markup string) (rest string) {
 	z := html.NewTokenizer(strings.NewReader(markup))
 	for !s.full {
 		switch z.Next() {
 		case html.ErrorToken:
-			s.closeAll()
-			return
+			return ""
 		case html.TextToken:
 			if s.drop == "" {
 				s.text(string(z.Text()))
@@ -77,10 +90,16 @@ func (s *sanitizer) run(markup string) {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			s.end(string(name))
-		case html.CommentToken, html.DoctypeToken:
+		case html.CommentToken:
+			raw := string(z.Raw())
+			if strings.HasPrefix(raw, "<!--") && !strings.HasSuffix(raw, "->") && !strings.HasSuffix(raw, "!>") {
+				_, rest, _ = strings.Cut(raw, ">")
+				return rest
+			}
+		case html.DoctypeToken:
 		}
 	}
-	s.closeAll()
+	return ""
 }
 
 func (s *sanitizer) closeAll() {
@@ -121,7 +140,7 @@ func (s *sanitizer) start(z *html.Tokenizer, selfClosing bool) {
 		}
 		return
 	}
-	if name == "noscript" || name == "noembed" {
+	if name == "noscript" || name == "iframe" {
 		z.NextIsNotRawText()
 	}
 	if droppedContent[name] {

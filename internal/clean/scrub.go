@@ -354,7 +354,7 @@ func (w *writer) flush() {
 			}
 		}
 	}
-	if w.spaces > 0 && !(start && (w.line || w.newlines == 0)) {
+	if w.spaces > 0 && !start {
 		n := w.spaces
 		if w.line {
 			n = 1

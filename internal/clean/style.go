@@ -18,15 +18,20 @@ var allowedStyles = set(`
 
 // A value is words, short numbers with a unit, colours and quoted names: no
 // function but rgb(), no backslash, no address.
-var styleValue = regexp.MustCompile(`^(?:(?:[-a-zA-Z]+|'[ \w-]+'|"[ \w-]+"|#[0-9a-fA-F]{3,8}|` +
-	`-?[0-9]{0,4}\.?[0-9]{1,3}(?:%|cm|em|ex|in|mm|pc|pt|px|rem)?|rgb\([0-9%, ]+\)|!important)[, ]*)+$`)
+const styleWord = `(?:[-a-zA-Z]+|'[ \w-]+'|"[ \w-]+"|#[0-9a-fA-F]{3,8}|rgb\([0-9%, ]+\)|!important|` +
+	`-?(?:[0-9]{1,4}(?:\.[0-9]{1,3})?|\.[0-9]{1,3})(?:%|cm|em|ex|in|mm|pc|pt|px|rem)?)`
+
+var styleValue = regexp.MustCompile(`^` + styleWord + `(?:[, ]+` + styleWord + `)*[, ]*$`)
 
 // style is the harmless part of a style attribute.
 func style(s string) string {
 	var kept []string
 	for _, declaration := range strings.Split(s, ";") {
 		name, value, ok := strings.Cut(declaration, ":")
-		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		name, value = strings.TrimSpace(name), strings.TrimLeft(value, " ")
+		if name == "background" && strings.Contains(value, " ") {
+			continue // a picture and its place, not a colour
+		}
 		if ok && allowedStyles[strings.ToLower(name)] && styleValue.MatchString(value) {
 			kept = append(kept, name+": "+value+";")
 		}
