@@ -97,6 +97,8 @@ func (a address) tracks(p pair, scopes []scope, key bool) bool {
 		return len(p.value) >= 6 && alphanumeric(p.value)
 	case "ck_subscriber_id":
 		return true
+	case "source":
+		return countsReaders(a.path, p.value)
 	case "ref":
 		return sameSite(p.value, a.host) || a.from != "" && sameSite(p.value, a.from) || key && domainLike(p.value) && !keepsRef(a.host)
 	case "amp", "outputtype":

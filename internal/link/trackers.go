@@ -87,6 +87,18 @@ var scopedTrackers = []scope{
 // domain of its own counts its readers.
 var feedSources = []string{"rss-", "social"}
 
+func countsReaders(path, value string) bool {
+	if !mediumPost.MatchString(path) {
+		return false
+	}
+	for _, begin := range feedSources {
+		if strings.HasPrefix(value, begin) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s scope) covers(p pair, key bool) bool {
 	if s.names[p.name] || key && s.keyOnly[p.name] {
 		return true
