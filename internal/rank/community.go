@@ -18,9 +18,13 @@ const maxEcho = 2
 func (t *table) communities(b *bucket, voices []chorus, groups *Groups) []Community {
 	at := make(map[string]int, len(voices))
 	var out []Community
-	for _, v := range voices {
+	crowd := t.crowd(b, voices, groups)
+	for k, v := range voices {
 		first := t.people[b.shares[v.parts[0]].who]
 		name := groups.Of(first.handle, first.one)
+		if crowd[k] {
+			name = NewVoices
+		}
 		i, ok := at[name]
 		if !ok {
 			i = len(out)

@@ -17,6 +17,7 @@ import (
 type Groups struct {
 	name    map[string]string // voice -> community; absent is alone
 	members map[string][]person.Handle
+	heard   map[string]bool // voices that shared two links or more; nil is unknown
 }
 
 // Of is the name of a voice's community: one's own where one stands alone.
@@ -30,40 +31,31 @@ func (g *Groups) Of(h person.Handle, voice string) string {
 // Members lists the communities of two or more by name.
 func (g *Groups) Members() map[string][]person.Handle { return g.members }
 
-// What makes two people an echo of each other. Sharing one link with somebody
-// is what a link is for, so it takes two; and two must be more than chance
-// explains (maxChance), with chance taken from how much both share and how
-// popular links are here: two popular links in common say nothing.
-//
-// A ring that is most of the network makes its own links popular and would
-// hide behind chance, so people who share nothing but the same list, at least
-// half of whose sharers have that very list, are one community as well.
-const (
-	minCommon = 2
-	maxChance = 1e-3
-)
-
 // maxNeighbours bounds the pairs looked at for one link: a sharer is compared
-// with the next sharers in time. Echoes follow each other; two hundred
+// with so many before and after in time. Echoes follow each other; two hundred
 // neighbours are more than any ring needs to be seen over a few links.
 const maxNeighbours = 200
 
-// maxRounds ends label propagation, which settles in a handful of rounds but
-// may swing between two states.
-const maxRounds = 20
-
-// FindGroups finds communities from who shared the same links up to now.
+// FindGroups finds communities from who shared the same links up to now, in
+// three steps.
 //
-// People are joined by an edge when they share more than chance explains, and
-// each takes the label most of its neighbours have, weighted by how much they
-// have in common, until nothing moves. This is label propagation in a fixed
-// order rather than Louvain: it gives the same answer for the same shares in
-// any order, has no resolution that merges small rings in a large network, and
-// an edge in one corner changes nothing in another.
+// Two people are joined by an edge for each link they have in common. A link
+// of m sharers gives each of its edges 1/(m-1), so a popular link says little
+// about any two of its sharers, and the whole counts again for every further
+// link in common: what is shared twice is no coincidence.
+//
+// Louvain's method finds the groups with more weight inside than chance
+// explains, and looks into each again by itself. Voices are visited in the order of their names and ties go to the
+// first group, so the same shares give the same groups in any order; that, and
+// the time it takes, is why it is not gonum's.
+//
+// Then everyone who does not belong leaves (see belongs) and stands alone. One
+// common link never makes a community: sharing is what a link is for.
 func FindGroups(now time.Time, voices map[person.Handle]Voice, shares ...[]Share) *Groups {
 	n := newNetwork(now, newAliases(voices), shares)
 	n.connect()
-	return n.groups(n.propagate())
+	n.partners()
+	return n.groups(n.belongs(n.fuse(split(n.edges))))
 }
 
 // network is voices and the links they share, as numbers; voices in order of
@@ -74,11 +66,14 @@ type network struct {
 	lists  [][]int32         // links each voice shared, ascending
 	sharer [][]int32         // voices that shared each link, in order of time
 	edges  [][]edge
+	kappa  float64 // chance of a common link, per link of the one and link of the other
 }
 
 type edge struct {
-	to     int32
-	weight float64
+	to      int32
+	common  float64 // links in common
+	weight  float64
+	partner bool
 }
 
 // incidence is one voice sharing one link for the first time.
@@ -175,19 +170,19 @@ func (n *network) connect() {
 		shares += float64(len(who))
 		squares += float64(len(who)) * float64(len(who))
 	}
-	kappa := 0.0
 	if shares > 0 {
-		kappa = squares / shares / shares
+		n.kappa = squares / shares / shares
 	}
-	twins := n.twins()
-	common := make([]int32, len(n.voices))
+	common := make([]float64, len(n.voices))
+	weight := make([]float64, len(n.voices))
 	var touched []int32
 	for v := range n.voices {
 		a := int32(v)
 		touched = touched[:0]
 		for _, l := range n.lists[v] {
 			who, i := n.sharer[l], place[l][a]
-			for _, b := range who[max(0, i-maxNeighbours):min(len(who), i+maxNeighbours+1)] {
+			near := who[max(0, i-maxNeighbours):min(len(who), i+maxNeighbours+1)]
+			for _, b := range near {
 				if b <= a {
 					continue
 				}
@@ -195,26 +190,16 @@ func (n *network) connect() {
 					touched = append(touched, b)
 				}
 				common[b]++
+				weight[b] += 1 / float64(len(near)-1)
 			}
 		}
+		slices.Sort(touched)
 		for _, b := range touched {
-			c := int(common[b])
-			common[b] = 0
-			if c < minCommon {
-				continue
-			}
-			da, db := float64(len(n.lists[a])), float64(len(n.lists[b]))
-			same := twins[a] >= 0 && twins[a] == twins[b]
-			if !same && chance(c, da*db*kappa) > maxChance {
-				continue
-			}
-			w := float64(c) / (da + db - float64(c))
-			n.edges[a] = append(n.edges[a], edge{b, w})
-			n.edges[b] = append(n.edges[b], edge{a, w})
+			w := weight[b] * common[b]
+			n.edges[a] = append(n.edges[a], edge{to: b, common: common[b], weight: w})
+			n.edges[b] = append(n.edges[b], edge{to: a, common: common[b], weight: w})
+			common[b], weight[b] = 0, 0
 		}
-	}
-	for _, es := range n.edges {
-		slices.SortFunc(es, func(x, y edge) int { return cmp.Compare(x.to, y.to) })
 	}
 }
 
@@ -261,42 +246,132 @@ func chance(c int, lambda float64) float64 {
 	return 1 - below
 }
 
-// propagate gives each voice the label of its community.
-func (n *network) propagate() []int32 {
-	label := make([]int32, len(n.voices))
-	for v := range label {
-		label[v] = int32(v)
+// What belonging takes. A voice stays in a group when at least minCommon of
+// its links were shared in the group as well, and the part of its co-sharers
+// who are in the group exceeds the group's part of the network by minInside.
+// Else it stays only with a partner: somebody in the group with whom it has
+// more in common than chance explains, given how much both share and how
+// popular links are here.
+//
+// A ring that is most of the network makes its own links popular and would
+// hide behind chance. So two voices are partners as well when half of what
+// they share is the same (sameOverlap, of sameCommon links or more), or all of
+// it, where at least half of those who shared it shared nothing else.
+const (
+	minCommon   = 2
+	minInside   = 0.3
+	maxChance   = 1e-3
+	sameCommon  = 3
+	sameOverlap = 0.5
+)
+
+// belongs takes the label from those who don't: -1 is alone.
+func (n *network) belongs(label []int32) []int32 {
+	total := 0.0
+	size := map[int32]float64{} // shares by group
+	for v, list := range n.lists {
+		size[label[v]] += float64(len(list))
+		total += float64(len(list))
 	}
-	weight := make([]float64, len(n.voices))
-	var touched []int32
-	for range maxRounds {
-		moved := false
-		for v, es := range n.edges {
-			touched = touched[:0]
-			for _, e := range es {
-				l := label[e.to]
-				if weight[l] == 0 {
-					touched = append(touched, l)
-				}
-				weight[l] += e.weight
-			}
-			best, top := label[v], weight[label[v]]
-			for _, l := range touched {
-				if w := weight[l]; w > top || (w == top && l < best) {
-					best, top = l, w
-				}
-			}
-			for _, l := range touched {
-				weight[l] = 0
-			}
-			moved = moved || best != label[v]
-			label[v] = best
+	out := make([]int32, len(label))
+	for v, l := range label {
+		out[v] = -1
+		if n.inside(int32(v), label)-size[l]/total >= minInside || n.partnered(int32(v), label) {
+			out[v] = l
 		}
-		if !moved {
-			break
+	}
+	return out
+}
+
+// partnered reports whether a voice has a partner in its group.
+func (n *network) partnered(v int32, label []int32) bool {
+	return slices.ContainsFunc(n.edges[v], func(e edge) bool { return e.partner && label[e.to] == label[v] })
+}
+
+// partners marks the edges between partners.
+func (n *network) partners() {
+	twins := n.twins()
+	for v, es := range n.edges {
+		for i, e := range es {
+			es[i].partner = e.common >= minCommon && (twins[v] >= 0 && twins[v] == twins[e.to] || n.alike(int32(v), e))
 		}
+	}
+}
+
+func (n *network) alike(v int32, e edge) bool {
+	mine, theirs := float64(len(n.lists[v])), float64(len(n.lists[e.to]))
+	if e.common >= sameCommon && e.common >= sameOverlap*(mine+theirs-e.common) {
+		return true
+	}
+	return chance(int(e.common), mine*theirs*n.kappa) <= maxChance
+}
+
+// fusePairs is the part of the pairs between two groups that are partners from
+// which on the two are one: Louvain's method must cut even a ring where all
+// are alike into parts that are there by chance only.
+const fusePairs = 0.5
+
+// fuse joins groups whose members are partners across.
+func (n *network) fuse(label []int32) []int32 {
+	type pair struct{ a, b int32 }
+	size := map[int32]int{}
+	across := map[pair]int{}
+	for v, es := range n.edges {
+		size[label[v]]++
+		for _, e := range es {
+			if a, b := label[v], label[e.to]; e.partner && a < b {
+				across[pair{a, b}]++
+			}
+		}
+	}
+	up := map[int32]int32{}
+	top := func(l int32) int32 {
+		for {
+			u, ok := up[l]
+			if !ok {
+				return l
+			}
+			l = u
+		}
+	}
+	for p, n := range across {
+		a, b := top(p.a), top(p.b)
+		if a != b && float64(n) >= fusePairs*float64(size[p.a]*size[p.b]) {
+			up[max(a, b)] = min(a, b)
+		}
+	}
+	for v, l := range label {
+		label[v] = top(l)
 	}
 	return label
+}
+
+// inside is the mean part of a voice's co-sharers who are in its group, over
+// its links that anyone else shared; 0 when fewer than minCommon links were
+// shared in the group.
+func (n *network) inside(v int32, label []int32) float64 {
+	part, links, common := 0.0, 0.0, 0
+	for _, l := range n.lists[v] {
+		who := n.sharer[l]
+		if len(who) < 2 {
+			continue
+		}
+		links++
+		in := -1 // itself
+		for _, b := range who {
+			if label[b] == label[v] {
+				in++
+			}
+		}
+		if in > 0 {
+			common++
+			part += float64(in) / float64(len(who)-1)
+		}
+	}
+	if common < minCommon {
+		return 0
+	}
+	return part / links
 }
 
 // groups names each community after the member with the most in common with
@@ -304,9 +379,14 @@ func (n *network) propagate() []int32 {
 func (n *network) groups(label []int32) *Groups {
 	members := map[int32][]int32{}
 	for v, l := range label {
-		members[l] = append(members[l], int32(v))
+		if l >= 0 {
+			members[l] = append(members[l], int32(v))
+		}
 	}
-	g := &Groups{name: map[string]string{}, members: map[string][]person.Handle{}}
+	g := &Groups{name: map[string]string{}, members: map[string][]person.Handle{}, heard: make(map[string]bool, len(n.voices))}
+	for _, v := range n.voices {
+		g.heard[v] = true
+	}
 	for l, who := range members {
 		if len(who) < 2 {
 			continue

@@ -3,6 +3,7 @@ package rank
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -92,22 +93,41 @@ func TestWorkedExample(t *testing.T) {
 	}
 }
 
+// TestARingNeverOutranksThreeStrangers pushes one link by two hundred accounts
+// that have shared the same things before, wholly or in part, alone in the
+// store or among others.
 func TestARingNeverOutranksThreeStrangers(t *testing.T) {
-	for _, age := range []time.Duration{0, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour} {
-		var shares, history []Share
-		for i := range 200 {
-			who := fmt.Sprintf("ring%03d@m", i)
-			shares = append(shares, share("ring", who, age+time.Duration(i*7)*time.Minute))
-			for k := range 4 {
-				history = append(history, share(fmt.Sprintf("old%d", k), who, 200*time.Hour+time.Duration(i*(k+1))*time.Minute))
+	for _, common := range []int{2, 4, 8} {
+		for _, part := range []float64{1, 0.8} {
+			for _, others := range []int{0, 300} {
+				if part < 1 && common < 8 {
+					continue
+				}
+				for _, age := range []time.Duration{0, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour} {
+					in := Input{Now: noon}
+					rng := rand.New(rand.NewPCG(1, 2))
+					for i := range 200 {
+						who := fmt.Sprintf("ring%03d@m", i)
+						in.Shares = append(in.Shares, share("ring", who, age+time.Duration(i*7)*time.Minute/10))
+						for k := range common {
+							if rng.Float64() <= part {
+								in.History = append(in.History, share(fmt.Sprintf("old%d", k), who, 200*time.Hour+time.Duration(i*(k+1))*time.Minute))
+							}
+						}
+					}
+					for i := range others {
+						for range 4 {
+							in.History = append(in.History, share(fmt.Sprintf("any%d", rng.IntN(300)), fmt.Sprintf("other%d@m", i), 100*time.Hour+time.Duration(rng.IntN(10000))*time.Minute))
+						}
+					}
+					for i := range 3 {
+						in.Shares = append(in.Shares, share("three", fmt.Sprintf("free%d@m", i), age+time.Duration(i)*time.Hour))
+					}
+					if got := Links(in); got[0].Link != "three" {
+						t.Errorf("%d old links, %v of them each, %d others, age %v: %v first with %v, want three (%v)", common, part, others, age, got[0].Link, got[0].Score, got[1].Score)
+					}
+				}
 			}
-		}
-		for i := range 3 {
-			shares = append(shares, share("three", fmt.Sprintf("free%d@m", i), age+time.Duration(i)*time.Hour))
-		}
-		got := Links(Input{Shares: shares, History: history, Now: noon})
-		if got[0].Link != "three" {
-			t.Errorf("age %v: %v first with %v, want three (%v)", age, got[0].Link, got[0].Score, got[1].Score)
 		}
 	}
 }

@@ -27,25 +27,25 @@ const (
 func pitchCost(category string) (name string, cost float64) {
 	switch category {
 	case "press-release":
-		return "press release", 0.5
+		return "press release", 0.65
 	case "promotion":
-		return "giveaway or promotion", 0.6
+		return "giveaway or promotion", 0.75
 	case "product-pitch":
-		return "product announcement", 0.5
+		return "product announcement", 0.6
 	case "lead-magnet":
-		return "lead magnet", 0.5
+		return "lead magnet", 0.6
 	case "cash-grab":
-		return "quick money", 0.6
+		return "quick money", 0.75
 	case "engagement-bait", "follower-gaming":
-		return "fishing for engagement", 0.5
+		return "fishing for engagement", 0.6
 	case "recruiting":
-		return "recruiting", 0.4
+		return "recruiting", 0.5
 	case "link-drop":
-		return "link drop", 0.3
+		return "link drop", 0.4
 	case "":
-		return "pitch", 0.4
+		return "pitch", 0.5
 	default:
-		return category, 0.4
+		return category, 0.5
 	}
 }
 
@@ -96,6 +96,9 @@ func (r *remarks) add(s entry, head headline) {
 	all := words(s.Text)
 	own := head.ownWords(all)
 	r.words = max(r.words, len(own))
+	if s.Pitch >= pitchFloor {
+		return // what a pitch claims is no evidence
+	}
 	who := string(s.Person)
 	if r.figures == "" {
 		if m := figure.FindString(plain(s.Text)); m != "" {

@@ -18,6 +18,10 @@ type table struct {
 	people []speaker
 	links  []bucket
 	ticks  *clock // made when first needed
+	fresh  []int  // beside links: how many of its people are new
+	heads  []int  // beside links: how many people it has
+	news   int    // all of fresh
+	all    int    // all of heads
 }
 
 // speaker is a person as ranking sees one.
@@ -31,6 +35,7 @@ type speaker struct {
 // bucket is the shares of one link.
 type bucket struct {
 	key    string
+	number int
 	shares []entry
 }
 
@@ -59,7 +64,7 @@ func newTable(in Input) *table {
 		if !ok {
 			b = int32(len(t.links))
 			at[s.Link] = b
-			t.links = append(t.links, bucket{key: s.Link})
+			t.links = append(t.links, bucket{key: s.Link, number: int(b)})
 		}
 		t.links[b].shares = append(t.links[b].shares, entry{s, p})
 	}
@@ -145,6 +150,7 @@ func (t *table) ranking(in Input) []Ranked {
 	if groups == nil {
 		groups = FindGroups(in.Now, in.Voices, in.History, in.Shares)
 	}
+	t.census(groups)
 	out := make([]scored, 0, len(t.links))
 	for i := range t.links {
 		out = append(out, t.score(&t.links[i], groups))
