@@ -20,6 +20,9 @@ import (
 //     to end: the feed has moved to another domain;
 //  4. title and text, when it has neither GUID nor page.
 //
+// The same GUID from two authors of a network is two posts: the first keeps it,
+// the other is known by GUID and author.
+//
 // A GUID that stands for different posts in one answer is worth nothing alone;
 // such posts are known by GUID, page and title together. The same goes for a
 // page that several posts of one answer share.
@@ -55,6 +58,7 @@ func newMarks(source uint32, p post.Post, home string) marks {
 	var m marks
 	if social(p) {
 		m.wide = mark(0, byWide, p.Author.Network, p.GUID)
+		m.all = mark(0, byAll, p.Author.Network, p.GUID, string(p.Author.Handle))
 		return m
 	}
 	title, page := clean.Fold(p.Title.String()), pageKey(p.URL)
@@ -150,25 +154,21 @@ func (t *txn) match(items []Item, all []marks) *answer {
 	return a
 }
 
-// find looks a mark up; known says that it is there, even if it stands for
-// several posts.
-func (a *answer) find(mark string) (id post.ID, r *postRecord, known bool) {
+// find looks up the post of a mark; 0 when there is none, or several, or
+// another item has it already. The record is nil when it does not check.
+func (a *answer) find(mark string) (post.ID, *postRecord) {
 	if mark == "" {
-		return 0, nil, false
+		return 0, nil
 	}
-	v := a.t.bucket(bIdentity).Get([]byte(mark))
-	if v == nil {
-		return 0, nil, false
-	}
-	id = post.ID(num64(v))
+	id := post.ID(num64(a.t.bucket(bIdentity).Get([]byte(mark))))
 	if id == 0 || a.taken[id] {
-		return 0, nil, true
+		return 0, nil
 	}
-	r = &postRecord{}
+	r := &postRecord{}
 	if !a.t.get(bPosts, key64(uint64(id)), r) {
-		r = nil
+		return id, nil
 	}
-	return id, r, true
+	return id, r
 }
 
 func (a *answer) take(i int, id post.ID, r *postRecord) {
@@ -177,24 +177,22 @@ func (a *answer) take(i int, id post.ID, r *postRecord) {
 
 func (a *answer) byGUID(i int) {
 	m, p := a.marks[i], a.items[i].Post
-	if id, r, _ := a.find(m.wide); id != 0 {
-		// Another server may not put words into somebody's mouth.
-		if r == nil || r.Author == 0 || a.t.author(r.Author).Handle == p.Author.Handle {
-			a.take(i, id, r)
-		}
-		return
-	}
-	if id, r, _ := a.find(m.all); id != 0 {
+	// Another server may not put words into somebody's mouth.
+	if id, r := a.find(m.wide); id != 0 && (r == nil || r.Author == 0 || a.t.author(r.Author).Handle == p.Author.Handle) {
 		a.take(i, id, r)
 		return
 	}
-	if id, r, _ := a.find(m.guid); id != 0 {
+	if id, r := a.find(m.all); id != 0 {
+		a.take(i, id, r)
+		return
+	}
+	if id, r := a.find(m.guid); id != 0 {
 		if a.posts[m.guid] == 1 || r != nil && pageKey(r.URL) == pageKey(p.URL) && sameTitle(r, p) {
 			a.take(i, id, r)
 		}
 		return
 	}
-	if id, r, _ := a.find(m.words); id != 0 {
+	if id, r := a.find(m.words); id != 0 {
 		a.take(i, id, r)
 	}
 }
@@ -204,7 +202,7 @@ func (a *answer) byPage(i int) {
 	if a.ids[i] != 0 || a.posts[m.link] != 1 {
 		return
 	}
-	id, r, _ := a.find(m.link)
+	id, r := a.find(m.link)
 	if id == 0 || r == nil {
 		return
 	}
@@ -224,7 +222,7 @@ func (a *answer) byDate(i int) {
 	if a.ids[i] != 0 || a.posts[m.date] != 1 {
 		return
 	}
-	if id, r, _ := a.find(m.date); id != 0 && r != nil {
+	if id, r := a.find(m.date); id != 0 && r != nil {
 		a.take(i, id, r)
 	}
 }
@@ -241,13 +239,20 @@ func (a *answer) remember(i int, id post.ID) error {
 			return err
 		}
 	}
+	b := a.t.bucket(bIdentity)
+	if m.wide != "" {
+		if post.ID(num64(b.Get([]byte(m.wide)))) != id {
+			return a.file(m.all, id, false)
+		}
+		return nil
+	}
 	if m.guid == "" {
 		if m.link != "" && a.posts[m.link] > 1 {
 			return a.file(m.all, id, false)
 		}
 		return nil
 	}
-	v := a.t.bucket(bIdentity).Get([]byte(m.guid))
+	v := b.Get([]byte(m.guid))
 	several := a.posts[m.guid] > 1 || v != nil && post.ID(num64(v)) != id
 	if !several {
 		return a.file(m.guid, id, false)

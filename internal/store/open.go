@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -44,13 +46,10 @@ func openWith(dir string, o Options, steps []migration) (*Store, error) {
 		o.Wait = defaultWait
 	}
 	s := &Store{path: path, now: o.Now, damaged: map[string]bool{}}
-	err := guard(func() (err error) {
-		if err = ensure(dir, path, uint64(len(steps))+1); err != nil {
-			return err
-		}
-		s.db, err = bolt.Open(path, fileMode, &bolt.Options{Timeout: o.Wait, FreelistType: bolt.FreelistMapType})
-		return err
-	})
+	err := guard(func() error { return ensure(dir, path, uint64(len(steps))+1) })
+	if err == nil {
+		s.db, err = openFile(path, o.Wait)
+	}
 	if err != nil {
 		return nil, explain("open store", path, err)
 	}
@@ -141,14 +140,58 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// guard turns a panic into ErrDamaged: bbolt panics on pages that make no sense.
+// guard turns a panic into ErrDamaged: bbolt panics on pages that make no
+// sense, and faults where the file ends before it should.
 func guard(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w (%v)", ErrDamaged, p)
 		}
 	}()
 	return f()
+}
+
+// openFile opens the file and takes the lock. bbolt leaves the file open and
+// locked when it panics: it is closed here.
+func openFile(path string, wait time.Duration) (db *bolt.DB, err error) {
+	var file *os.File
+	err = guard(func() (err error) {
+		db, err = bolt.Open(path, fileMode, &bolt.Options{
+			Timeout: wait, FreelistType: bolt.FreelistMapType,
+			OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
+				file, err = os.OpenFile(name, flag, mode)
+				return file, err
+			},
+		})
+		return unreadable(err)
+	})
+	if err != nil && file != nil {
+		// Closed already, unless bbolt panicked.
+		_ = file.Close()
+	}
+	return db, err
+}
+
+// unreadable is err of bbolt's Open, as damage when it is not the system's: then
+// the file is none of bbolt's.
+func unreadable(err error) error {
+	var sys syscall.Errno
+	if err == nil || errors.Is(err, bolterrors.ErrTimeout) || errors.As(err, &sys) {
+		return err
+	}
+	return fmt.Errorf("%w (%w)", ErrDamaged, err)
+}
+
+// full reports whether there was no room to write. bbolt passes some of these
+// errors on in words only.
+func full(err error) bool {
+	for _, no := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, no) || strings.Contains(err.Error(), no.Error()) {
+			return true
+		}
+	}
+	return false
 }
 
 // explain says what failed, where, and what to do.
@@ -164,9 +207,7 @@ func explain(op, path string, err error) error {
 		return fmt.Errorf("%s %s: %w", op, path, err)
 	case errors.Is(err, ErrDamaged):
 		return fmt.Errorf("%s %s: %w: run weaktie doctor", op, path, err)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return fmt.Errorf("%s %s: %w (%w): run weaktie doctor", op, path, ErrDamaged, err)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case full(err):
 		return fmt.Errorf("%s %s: %w: make room, then try again (%w)", op, path, ErrFull, err)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s %s: %w: weaktie must be able to write there; choose another folder with --data", op, path, bare(err))
