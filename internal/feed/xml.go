@@ -1,0 +1,212 @@
+package feed
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mmcdole/gofeed/atom"
+	"github.com/mmcdole/gofeed/rss"
+)
+
+// parseXML guards, parses, and repairs once where that fails.
+func parseXML(text []byte, k kind, h Hints) (*Feed, error) {
+	text = ownNamespace(text, k)
+	d, err := prepare(text, k, h)
+	if err != nil {
+		return nil, err
+	}
+	f, err := d.read()
+	if err == nil && (len(f.Items) > 0 || d.outline.total == 0) {
+		return d.finish(f), nil
+	}
+	found := d.outline.total
+	mended, what := repair(d.text, k)
+	again, guardErr := prepare(mended, k, h)
+	if guardErr != nil {
+		return nil, guardErr
+	}
+	again.cut += d.cut
+	g, err2 := again.read()
+	switch {
+	case err2 == nil && (len(g.Items) > 0 || found == 0):
+	case err == nil:
+		// It parsed, but none of its items is where a feed has them.
+		f.damage(fmt.Sprintf("none of its %d items is readable", found))
+		return d.finish(f), nil
+	case err2 == nil && !g.hollow():
+	case err2 == nil:
+		return nil, fmt.Errorf("%w (%s)", errDamaged, what)
+	default:
+		return nil, fmt.Errorf("%w (%s)", errDamaged, reason(err2))
+	}
+	g.damage(what)
+	if lost := found - len(g.Items); lost > 0 {
+		g.damage(fmt.Sprintf("%d of %d items lost", lost, found))
+	}
+	return again.finish(g), nil
+}
+
+// hollow reports whether nothing at all was read.
+func (f *Feed) hollow() bool {
+	return len(f.Items) == 0 && f.Title.Empty() && f.Link == "" && f.Description.Empty()
+}
+
+// reason is a parser's error in one line.
+func reason(err error) string {
+	s, _, _ := strings.Cut(err.Error(), "\n")
+	return quote(s)
+}
+
+// document is a guarded text with what the guard learned.
+type document struct {
+	text    []byte
+	kind    kind
+	outline *outline
+	cut     int
+	hints   Hints
+}
+
+// prepare surveys the text and leaves out what is too much of it.
+func prepare(text []byte, k kind, h Hints) (*document, error) {
+	base := h.base()
+	o, err := survey(text, k, base)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{text: text, kind: k, outline: o, hints: h}
+	keep := min(o.keep, maxItems)
+	if keep >= o.total && len(o.cuts) == 0 {
+		return d, nil
+	}
+	if len(o.cuts) > 0 {
+		d.text = without(d.text, o.cuts)
+		if o, err = survey(d.text, k, base); err != nil {
+			return nil, err
+		}
+	}
+	if keep < o.total && keep < len(o.items) {
+		d.cut = o.total - keep
+		d.text = without(d.text, surplus(d.text, o, keep))
+		if o, err = survey(d.text, k, base); err != nil {
+			return nil, err
+		}
+	}
+	d.outline = o
+	return d, nil
+}
+
+// surplus is where the items lie that go: the later ones, unless the feed is
+// written oldest first.
+func surplus(text []byte, o *outline, keep int) []extent {
+	items := o.items
+	last := items[len(items)-1].end
+	if o.total == len(items) {
+		first, end := roughDate(text, items[0]), roughDate(text, items[len(items)-1])
+		if !first.IsZero() && end.After(first) {
+			return []extent{{items[0].start, items[len(items)-keep].start}}
+		}
+		return []extent{{items[keep].start, last}}
+	}
+	// Past maxOrdered the places are not known; all that follows goes.
+	return []extent{{items[keep].start, len(text) - len(closing(text))}}
+}
+
+// closing is the tail of end tags after the last item.
+func closing(text []byte) []byte {
+	for _, tag := range []string{"</item>", "</entry>", ":item>", ":entry>"} {
+		if i := bytes.LastIndex(text, []byte(tag)); i >= 0 {
+			return text[i+len(tag):]
+		}
+	}
+	return nil
+}
+
+// read hands the text to the parser of its kind. A panic in there is an error
+// like any other.
+func (d *document) read() (f *Feed, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			f, err = nil, fmt.Errorf("the parser failed: %v", p)
+		}
+	}()
+	text := d.text
+	if bytes.Contains(text, []byte("xml:base")) {
+		// Bases are followed here, from the survey; the parser takes every
+		// base for a folder and renders markup anew to apply it.
+		text = bytes.ReplaceAll(text, []byte("xml:base"), []byte("xml:bas_"))
+	}
+	if d.kind == kindAtom {
+		a, err := new(atom.Parser).Parse(bytes.NewReader(text))
+		if err != nil {
+			return nil, err
+		}
+		return d.atom(a), nil
+	}
+	r, err := new(rss.Parser).Parse(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	if r == nil {
+		return nil, errors.New("no channel")
+	}
+	return d.rss(r), nil
+}
+
+func (d *document) finish(f *Feed) *Feed {
+	f.Cut = d.cut
+	return f
+}
+
+// parts are what the survey noted of each item; nothing when it does not count
+// the items as the parser does.
+func (d *document) parts(n int) []part {
+	if len(d.outline.parts) != n {
+		parts := make([]part, n)
+		for i := range parts {
+			parts[i].base = d.outline.feed.base
+		}
+		return parts
+	}
+	return d.outline.parts
+}
+
+// ownNamespace gives the root the vocabulary that its name asks for: old and
+// misspelt Atom namespaces lose every element, and so does an RSS root that
+// declares somebody else's.
+func ownNamespace(text []byte, k kind) []byte {
+	l := lexer{b: text}
+	t := l.next()
+	if t.kind != tokenOpen {
+		return text
+	}
+	tag := text[t.start:t.end]
+	want := "xmlns"
+	if prefix, _, ok := strings.Cut(t.name, ":"); ok {
+		want = "xmlns:" + prefix
+	}
+	for _, a := range attributes(tag, maxAttributes) {
+		if a.name != want {
+			continue
+		}
+		var to string
+		switch v := strings.TrimSpace(a.value); {
+		case k == kindAtom && v != atom10 && v != atom03 && v != "":
+			to = atom10
+			if strings.Contains(v, "purl.org/atom") {
+				to = atom03
+			}
+		case k == kindRSS && want == "xmlns":
+		default:
+			return text
+		}
+		return bytes.Join([][]byte{text[:t.start+a.start], text[t.start+a.end:]}, []byte(to))
+	}
+	return text
+}
+
+const (
+	atom10 = "http://www.w3.org/2005/Atom"
+	atom03 = "http://purl.org/atom/ns#"
+)
