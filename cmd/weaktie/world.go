@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"weaktie/internal/config"
 	"weaktie/internal/flip"
@@ -75,20 +76,39 @@ func (a *app) settings() (config.Config, error) {
 	return cfg, nil
 }
 
+// An owner that is just opening or closing has no socket: look again. One that
+// has a socket and says nothing is stopped: asking again would not help.
+const (
+	busyTries = 4
+	busyPause = 150 * time.Millisecond
+	stopped   = 500 * time.Millisecond // waiting this long means it had a socket
+)
+
 // with runs f over the open store. When another weaktie holds the store, the
 // whole command line is carried out there instead.
 func (a *app) with(ctx context.Context, f func(*world) error) error {
 	if a.shared != nil {
 		return f(a.shared)
 	}
-	w, err := a.open(ctx)
-	if errors.Is(err, store.ErrBusy) {
-		return a.delegate(ctx)
+	for try := 1; ; try++ {
+		w, err := a.open(ctx)
+		if err == nil {
+			return w.own(ctx, a, f)
+		}
+		if !errors.Is(err, store.ErrBusy) {
+			return err
+		}
+		asked := a.now()
+		err = a.delegate(ctx)
+		if !errors.Is(err, owner.ErrNobody) || try == busyTries || a.now().Sub(asked) > stopped {
+			return err
+		}
+		select {
+		case <-time.After(busyPause):
+		case <-ctx.Done():
+			return exit{exitInterrupted, nil}
+		}
 	}
-	if err != nil {
-		return err
-	}
-	return w.own(ctx, a, f)
 }
 
 // open opens the store and wires the rest.
@@ -172,27 +192,16 @@ func (w *world) own(ctx context.Context, a *app, f func(*world) error) error {
 
 // delegate has the owner of the store carry out this command line.
 func (a *app) delegate(ctx context.Context) error {
-	call := a.call()
-	var code int
-	var err error
-	// The owner may just be opening or closing: ask a few times, and look
-	// whether the store is free in between.
-	for range 3 {
-		code, err = owner.Ask(ctx, a.dirs.Data, call, a.out, a.err)
-		if err == nil {
-			if code == exitDone {
-				return nil
-			}
-			return exit{code, nil}
-		}
-		if !errors.Is(err, owner.ErrNobody) || ctx.Err() != nil {
-			break
-		}
-	}
-	if ctx.Err() != nil {
+	code, err := owner.Ask(ctx, a.dirs.Data, a.call(), a.out, a.err)
+	switch {
+	case ctx.Err() != nil:
 		return exit{exitInterrupted, nil}
+	case err != nil:
+		return exit{exitStore, err}
+	case code != exitDone:
+		return exit{code, nil}
 	}
-	return exit{exitStore, err}
+	return nil
 }
 
 func (a *app) call() owner.Call {

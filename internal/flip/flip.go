@@ -112,6 +112,7 @@ type Evidence struct {
 	Kinder     string   // a kinder way to say it; may be empty
 	Severity   Severity // of the rule
 	Weight     float64  // contribution in log odds; negative speaks for social
+	Kind       Kind     // the sum it counts in: market, automated, or social for both
 }
 
 // Verdict is what the judge says of a text.

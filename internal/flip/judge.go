@@ -12,12 +12,17 @@ import (
 type Options struct {
 	Rules []Rule   // the user's own; one with the id of a built-in rule replaces it
 	Off   []string // rules that don't count: an id, or a category for all of its rules
+	Model *Model   // nil is the trained one; an empty Model leaves the rules alone
+
+	Learned *Learned // what the curator taught; nil is nothing
 }
 
 // Judge holds the rules and what was learned. It is safe for concurrent use.
 type Judge struct {
-	rules []compiled
-	lex   lexicon
+	rules   []compiled
+	lex     lexicon
+	model   *Model
+	learned *Learned
 }
 
 // New is the judge with the built-in rules.
@@ -36,7 +41,14 @@ func NewWith(o Options) (*Judge, error) {
 		return nil, fmt.Errorf("load built-in rules: %w", problems[0])
 	}
 	rules = merge(rules, o.Rules)
-	j := &Judge{lex: lexicon{}}
+	j := &Judge{lex: lexicon{}, model: o.Model, learned: o.Learned}
+	if j.model == nil {
+		m, err := DecodeModel(trained)
+		if err != nil {
+			return nil, fmt.Errorf("load the trained model: %w", err)
+		}
+		j.model = m
+	}
 	for _, r := range rules {
 		if off(r, o.Off) {
 			continue
@@ -92,7 +104,7 @@ func (j *Judge) Judge(text string, c Context) Verdict {
 	v.Market, v.Automated = sigmoid(s.market), sigmoid(s.automated)
 	v.Flip = v.Commercial() * v.SocialTie
 	v.Evidence = s.evidence
-	v.Band = band(v.Commercial(), v.SocialTie)
+	v.Band = j.band(v.Commercial(), v.SocialTie)
 	if v.Band != Clear {
 		v.Category = s.category()
 	}
@@ -109,6 +121,7 @@ type sums struct {
 	market, automated float64
 	evidence          []Evidence
 	byCategory        map[Category]float64
+	guess             []float64 // the model's view of the categories
 }
 
 // add books a piece of evidence to the sums that its kind speaks to.
@@ -125,12 +138,13 @@ func (s *sums) add(e Evidence, kind Kind, category Category) {
 	if category != "" {
 		s.byCategory[category] += e.Weight
 	}
+	e.Kind = kind
 	s.evidence = append(s.evidence, e)
 }
 
 // weigh makes the receipt: rules, then context.
 func (j *Judge) weigh(f *folded, text string, c Context) *sums {
-	s := &sums{market: bias, automated: bias, byCategory: map[Category]float64{}}
+	s := &sums{market: bias + j.model.Market.Bias, automated: bias + j.model.Automated.Bias, byCategory: map[Category]float64{}}
 	ignored := ignores(f.text)
 	var hits []hit
 	for i := range j.rules {
@@ -152,6 +166,10 @@ func (j *Judge) weigh(f *folded, text string, c Context) *sums {
 			s.add(e, r.Kind, r.Category)
 		}
 	}
+	if ignored == nil || !ignored[ModelWords] && !ignored["all"] {
+		s.words(j.model, f)
+	}
+	j.learned.apply(s, f)
 	s.context(text, c)
 	slices.SortStableFunc(s.evidence, func(a, b Evidence) int {
 		switch x, y := math.Abs(a.Weight), math.Abs(b.Weight); {
@@ -165,12 +183,17 @@ func (j *Judge) weigh(f *folded, text string, c Context) *sums {
 	return s
 }
 
-// category is the one with the most weight; ties go to the order of Categories.
+// category is the one with the most weight: the rules that matched, then how
+// the words read. Ties go to the order of Categories.
 func (s *sums) category() Category {
 	var best Category
-	most := 0.0
-	for _, c := range Categories() {
-		if w := s.byCategory[c]; w > most {
+	most := math.Inf(-1)
+	for i, c := range Categories() {
+		w := s.byCategory[c]
+		if i < len(s.guess) {
+			w += s.guess[i]
+		}
+		if w > most {
 			best, most = c, w
 		}
 	}
@@ -187,23 +210,25 @@ func (s *sums) why(v Verdict) string {
 	return ""
 }
 
-// Thresholds of the bands. flipAt was chosen so that of ordinary messages on
-// a hybrid network at most one in two hundred is called a flip.
+// Thresholds of the bands.
 const (
-	flipAt   = 0.40
-	noticeAt = 0.22
+	flipAt   = 0.40 // the default; the trained one is in the model
+	noticeAt = 0.6  // of the flip threshold
 	offerAt  = 0.50 // P(market or automated) from which a market tie brings an offer
 	marketly = 0.30 // P(social) below which a tie is a market one
 )
 
-func band(commercial, social float64) Band {
-	f := commercial * social
+func (j *Judge) band(commercial, social float64) Band {
+	f, at := commercial*social, flipAt
+	if j.model.FlipAt > 0 {
+		at = j.model.FlipAt
+	}
 	switch {
-	case f >= flipAt:
+	case f >= at:
 		return Flip
 	case commercial >= offerAt && social < marketly:
 		return Offer
-	case f >= noticeAt:
+	case f >= at*noticeAt:
 		return Notice
 	}
 	return Clear

@@ -20,12 +20,13 @@ const NewVoices = "new voices"
 // the other links' part of new voices holds here too; the rest are one
 // community.
 //
-// In a young store everybody is new, and the rule says nothing. It begins from
-// one half, worth priorHeads people.
+// The part is the mean over links, so that one campaign does not excuse the
+// next. In a young store everybody is new, and the rule says nothing. It begins
+// from one half, worth priorLinks links.
 const (
 	minNew     = 3
 	crowdOdds  = 0.01
-	priorHeads = 20
+	priorLinks = 20
 )
 
 // isNew reports whether a voice was never heard but on one link.
@@ -52,8 +53,7 @@ func (t *table) census(g *Groups) {
 				t.fresh[i]++
 			}
 		}
-		t.news += t.fresh[i]
-		t.all += t.heads[i]
+		t.news += float64(t.fresh[i]) / float64(t.heads[i])
 	}
 }
 
@@ -69,7 +69,8 @@ func (t *table) crowd(b *bucket, voices []chorus, g *Groups) []bool {
 			fresh = append(fresh, k)
 		}
 	}
-	rate := (float64(t.news-t.fresh[b.number]) + priorHeads/2) / (float64(t.all-t.heads[b.number]) + priorHeads)
+	others := t.news - float64(t.fresh[b.number])/float64(t.heads[b.number])
+	rate := (others + priorLinks/2) / (float64(len(t.links)-1) + priorLinks)
 	free := minNew
 	for free < len(fresh) && chance(free+1, rate*float64(len(voices))) > crowdOdds {
 		free++

@@ -17,11 +17,10 @@ type table struct {
 	in     Input
 	people []speaker
 	links  []bucket
-	ticks  *clock // made when first needed
-	fresh  []int  // beside links: how many of its people are new
-	heads  []int  // beside links: how many people it has
-	news   int    // all of fresh
-	all    int    // all of heads
+	ticks  *clock  // made when first needed
+	fresh  []int   // beside links: how many of its people are new
+	heads  []int   // beside links: how many people it has
+	news   float64 // the sum over links of the part that is new
 }
 
 // speaker is a person as ranking sees one.

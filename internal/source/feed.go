@@ -117,7 +117,7 @@ func (c *Client) parseFeed(ctx context.Context, st *State, ref string, r *reply)
 		return nil, nil, err
 	case parseErr != nil:
 		return nil, nil, notFeed(host, r, parseErr)
-	case f == nil:
+	case f == nil, f.Title.Empty() && f.Link == "" && len(f.Items) == 0:
 		return nil, nil, fail(Broken, nil, "%s sent nothing that could be read as a feed", host)
 	}
 	return f, posts, nil

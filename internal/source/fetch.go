@@ -143,7 +143,9 @@ func (w *walk) exchange(ctx context.Context, at *url.URL, hop int) (*reply, erro
 	if err != nil {
 		return nil, fail(Broken, err, "%s is not an address that can be asked", clean.Address(at.String()))
 	}
-	res, err := w.c.HTTP.Do(req)
+	// The transport alone: redirects are this package's decision, and a Client
+	// would quote the Location in its errors.
+	res, err := w.c.HTTP.Transport.RoundTrip(req)
 	if err != nil {
 		return nil, netError(ctx, hostWords(at), w.limits, err)
 	}

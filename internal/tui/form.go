@@ -116,7 +116,7 @@ func (o *form) submit() tea.Cmd {
 }
 
 func (o *form) turn() tea.Cmd {
-	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return formSpun{o} })
+	return o.desk.App.After(spinEvery, func(time.Time) tea.Msg { return formSpun{o} })
 }
 
 func (o *form) answer(m answered) (bool, tea.Cmd) {

@@ -16,6 +16,7 @@ import (
 
 // status is the status bar: what is going on, and the last thing to say.
 type status struct {
+	after  func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	notice string
 	bad    bool
 	said   int // notices so far; a fade of an older one is late
@@ -42,7 +43,7 @@ func (s *status) say(text string, bad bool) tea.Cmd {
 	s.notice, s.bad = clean.Line(text).String(), bad
 	s.said++
 	n := s.said
-	return tea.Tick(noticeFor, func(time.Time) tea.Msg { return faded{n} })
+	return s.after(noticeFor, func(time.Time) tea.Msg { return faded{n} })
 }
 
 func (s *status) update(msg tea.Msg) tea.Cmd {
@@ -83,7 +84,7 @@ func (s *status) turn() tea.Cmd {
 		return nil
 	}
 	s.run.spinning = true
-	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return spun{} })
+	return s.after(spinEvery, func(time.Time) tea.Msg { return spun{} })
 }
 
 func (s *status) polled(e poll.Event) tea.Cmd {

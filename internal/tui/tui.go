@@ -55,8 +55,11 @@ func New(app screen.App) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if app.After == nil {
+		app.After = tea.Tick
+	}
 	d := &screen.Desk{App: app, Keys: km}
-	m := &Model{desk: d, dark: true, plain: app.Plain, screens: screen.All(d)}
+	m := &Model{desk: d, dark: true, plain: app.Plain, screens: screen.All(d), status: status{after: app.After}}
 	m.style()
 	return m, nil
 }
@@ -88,7 +91,7 @@ func Run(ctx context.Context, app screen.App, bind func(send func(poll.Event)), 
 
 // Init asks for the terminal's background and loads every screen.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, tick()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.tick()}
 	for _, s := range m.screens {
 		cmds = append(cmds, s.Update(screen.Settled{}))
 	}
@@ -142,7 +145,7 @@ type settled struct{ n int }
 func (m *Model) heard(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Ticked:
-		return tick()
+		return m.tick()
 	case screen.Asked:
 		m.over = newForm(m.desk, msg)
 	case screen.Doubted:
@@ -190,11 +193,11 @@ func (m *Model) answered(a answered) tea.Cmd {
 func (m *Model) settle() tea.Cmd {
 	m.settles++
 	n := m.settles
-	return tea.Tick(settleAfter, func(time.Time) tea.Msg { return settled{n} })
+	return m.desk.App.After(settleAfter, func(time.Time) tea.Msg { return settled{n} })
 }
 
-func tick() tea.Cmd {
-	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return screen.Ticked{} })
+func (m *Model) tick() tea.Cmd {
+	return m.desk.App.After(tickEvery, func(time.Time) tea.Msg { return screen.Ticked{} })
 }
 
 // greet opens the first run's overlay, once, when there is nothing to poll.

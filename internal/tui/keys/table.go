@@ -50,7 +50,7 @@ func deciding() []Binding {
 func tending() []Binding {
 	here := []Where{AtSources}
 	return []Binding{
-		{Add, []string{"a"}, "add", "follow a feed, a page, a tag or a profile", []Where{AtSources, AtToday}, 10},
+		{Add, []string{"a"}, "add", "follow a feed, a page, a tag or a profile", here, 10},
 		{Edit, []string{"e"}, "edit", "change a source's title and tags", here, 11},
 		{Remove, []string{"D"}, "remove", "stop following; its posts stay", here, 12},
 		{Retry, []string{"R"}, "retry", "poll this source now", here, 13},

@@ -38,6 +38,9 @@ type App struct {
 	AddPack  func(ctx context.Context, p Pack) (sentence string, err error)
 	Demo     func(ctx context.Context) (sentence string, err error) // may be nil
 
+	// After sends a message later; nil is tea.Tick.
+	After func(d time.Duration, msg func(time.Time) tea.Msg) tea.Cmd
+
 	Packs []Pack
 	Keys  map[string][]string // action -> keys
 	Theme theme.Pair

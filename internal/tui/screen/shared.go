@@ -122,13 +122,18 @@ type digestMade struct {
 	err   error
 }
 
+// today is the digest of the day so far.
+func (app *App) today() (digest.Digest, error) {
+	n := app.Now().Local()
+	from := time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, n.Location())
+	return app.Review.Digest(app.Context(), from, from.AddDate(0, 0, 1))
+}
+
 // copyDigest makes today's digest; whoever is in front copies it.
 func (d *Desk) copyDigest() tea.Cmd {
 	app := d.App
 	return func() tea.Msg {
-		n := app.Now().Local()
-		from := time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, n.Location())
-		dg, err := app.Review.Digest(app.Context(), from, from.AddDate(0, 0, 1))
+		dg, err := app.today()
 		if err != nil {
 			return digestMade{err: err}
 		}

@@ -163,7 +163,7 @@ func (s *Sources) page(w int) []string {
 	s.volume(p, it)
 	p.section("What it is", "")
 	p.pair("kind", th.Text, clean.Line(kindWords(st.Kind)))
-	p.pair("calls itself", th.Text, clean.Line(st.Title))
+	p.pair("named", th.Text, clean.Line(st.Title))
 	p.pair("page", th.Link, clean.Address(st.Home))
 	if st.Asked != "" && st.Asked != it.Ref.URL {
 		p.pair("asked at", th.Link, clean.Address(st.Asked))

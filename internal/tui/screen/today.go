@@ -3,6 +3,7 @@ package screen
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"weaktie/internal/clean"
 	"weaktie/internal/review"
 	"weaktie/internal/store"
 	"weaktie/internal/tui/keys"
@@ -18,7 +19,7 @@ type Today struct {
 	bad     string
 	stale   bool
 	pending map[string]bool
-	kept    []string // titles saved or reshared in this sitting, for the end
+	kept    []clean.Text // titles of today's digest, for the end
 }
 
 // NewToday is an empty queue.
@@ -27,9 +28,10 @@ func NewToday(d *Desk) *Today {
 }
 
 type todayLoaded struct {
-	gen int
-	day review.Today
-	err error
+	gen  int
+	day  review.Today
+	kept []clean.Text
+	err  error
 }
 
 // Place names the screen.
@@ -47,8 +49,7 @@ func (s *Today) Update(msg tea.Msg) tea.Cmd {
 	case digestMade:
 		return copied(msg)
 	case Decided:
-		s.decided(msg)
-		return nil
+		return s.decided(msg)
 	case Changed:
 		s.stale = true
 		return nil
@@ -73,7 +74,15 @@ func (s *Today) load() tea.Cmd {
 	app, gen := s.desk.App, s.gen
 	return func() tea.Msg {
 		day, err := app.Review.Today(app.Context())
-		return todayLoaded{gen, day, err}
+		if err != nil || len(day.Cards) > 0 {
+			return todayLoaded{gen: gen, day: day, err: err}
+		}
+		dg, err := app.today()
+		var kept []clean.Text
+		for _, e := range dg.Entries {
+			kept = append(kept, e.Title)
+		}
+		return todayLoaded{gen, day, kept, err}
 	}
 }
 
@@ -86,7 +95,7 @@ func (s *Today) take(m todayLoaded) {
 		s.bad = m.err.Error()
 		return
 	}
-	s.bad, s.day = "", m.day
+	s.bad, s.day, s.kept = "", m.day, m.kept
 	s.relist()
 }
 
@@ -118,7 +127,7 @@ func (s *Today) relist() {
 
 // decided takes the cards out that are on disk as decided, here or on another
 // screen, and puts back what failed.
-func (s *Today) decided(m Decided) {
+func (s *Today) decided(m Decided) tea.Cmd {
 	out := map[string]bool{}
 	for _, sub := range m.Subjects {
 		delete(s.pending, subjectKey(sub))
@@ -126,13 +135,9 @@ func (s *Today) decided(m Decided) {
 	}
 	s.touch()
 	if m.Err != nil {
-		return
+		return nil
 	}
 	s.stale = true
-	if m.Back {
-		s.kept = nil // what stands is counted anew by review
-		return
-	}
 	kept := s.day.Cards[:0:0]
 	for _, c := range s.day.Cards {
 		if !out[cardKey(c)] {
@@ -144,7 +149,11 @@ func (s *Today) decided(m Decided) {
 		s.day.Cards = kept
 		s.day.Done += gone
 		s.relist()
+		if len(kept) == 0 {
+			return s.load() // for the end's own figures
+		}
 	}
+	return nil
 }
 
 func (s *Today) current() *review.Card {
@@ -162,8 +171,6 @@ func (s *Today) act(a keys.Action) tea.Cmd {
 		return nil
 	case keys.Digest:
 		return s.desk.copyDigest()
-	case keys.Add:
-		return send(Follow(s.desk, ""))
 	}
 	c := s.current()
 	if c == nil {
@@ -199,9 +206,6 @@ func (s *Today) decide(a keys.Action, c *review.Card) tea.Cmd {
 		return complain("a mark is for messages; x dismisses a link")
 	case c.Link != nil:
 		dec = s.desk.linkDecision(a, c.Link)
-		if a == keys.Save || a == keys.Reshare {
-			s.kept = append(s.kept, title(c.Link).String())
-		}
 		if a == keys.Reshare {
 			also = tea.SetClipboard(credits([]*review.Link{c.Link}))
 		}

@@ -121,7 +121,7 @@ func (s *Today) end(w, h int) []string {
 	if len(s.kept) > 0 {
 		p.section("Kept", fmt.Sprint(len(s.kept)))
 		for _, t := range s.kept {
-			p.line(func(l *list.Line) { l.Add(th.Good, "✓ ").Add(th.Text, clean.Line(t).String()) })
+			p.line(func(l *list.Line) { l.Add(th.Good, "✓ ").Add(th.Text, t.String()) })
 		}
 	}
 	p.gap()
