@@ -3,40 +3,10 @@
 package person
 
 import (
-	"strings"
 	"time"
 
 	"weaktie/internal/clean"
 )
-
-// Handle names a person: "ana@mastodon.social", "ana.example@bluesky",
-// "blog.example@web". Lower case, cleaned, comparable.
-type Handle string
-
-// NewHandle makes a Handle of a name and the network (or server) it is known
-// on. A name that holds an @ already keeps its own server.
-func NewHandle(name, network string) Handle {
-	name = strings.ToLower(strings.TrimPrefix(clean.Line(name).String(), "@"))
-	name = strings.ReplaceAll(name, " ", "-")
-	if name == "" {
-		return ""
-	}
-	if strings.Contains(name, "@") || network == "" {
-		return Handle(name)
-	}
-	return Handle(name + "@" + strings.ToLower(clean.Line(network).String()))
-}
-
-// Name is the part before the @.
-func (h Handle) Name() string { name, _, _ := strings.Cut(string(h), "@"); return name }
-
-// Server is the part after the last @; "" when there is none.
-func (h Handle) Server() string {
-	if i := strings.LastIndexByte(string(h), '@'); i >= 0 {
-		return string(h[i+1:])
-	}
-	return ""
-}
 
 // Maybe is a fact that may not be known.
 type Maybe uint8
