@@ -33,6 +33,9 @@ func (d *document) atom(a *atom.Feed) *Feed {
 func (d *document) entry(e *atom.Entry, p *part, language string) Item {
 	media := e.Extensions["media"]
 	it := Item{ID: plain(e.ID), Language: plain(language)}
+	if raw, ok := p.find("id").inner(d.text); ok && !tagged(raw) {
+		it.ID = plain(unescapeXML(raw)) // the parser would write the address anew
+	}
 	title := d.atomText(p, e.Title, "title")
 	if title.empty() {
 		title = loose(mediaText(media, "title"), p.base)

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"weaktie/internal/clean"
 )
 
 // corpus is a folder of feeds beside the repository; its tests are skipped
@@ -180,7 +182,12 @@ func TestCorpusValues(t *testing.T) {
 			if err == nil {
 				got = valueAt(f, c.Path, fmt.Sprint(c.Value))
 			}
-			if squash(got) == squash(fmt.Sprint(c.Value)) {
+			want := fmt.Sprint(c.Value)
+			if strings.ContainsRune(want, '\ufffd') {
+				groups[group].all-- // the other reader lost the character
+				continue
+			}
+			if squash(got) == squash(want) || asText(c.Path) && squash(got) == squash(clean.Sanitize(want, "").Text().String()) {
 				groups[group].right++
 				continue
 			}
@@ -202,6 +209,11 @@ const (
 	valuesFloor   = 950
 	sanitizeFloor = 850
 )
+
+// asText reports whether a value that others give as markup is text here.
+func asText(path string) bool {
+	return strings.HasSuffix(path, "title") || strings.HasSuffix(path, "feed.description")
+}
 
 func squash(s string) string { return strings.Join(strings.Fields(s), " ") }
 

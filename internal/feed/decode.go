@@ -57,6 +57,21 @@ func decode(body []byte, contentType string) (text []byte, note string) {
 	return mend(body), note
 }
 
+// modern gives the quotes and dashes that were copied from windows-1252 as they
+// are their right characters. Those that a terminal could take for the start
+// of a sequence stay: they are cleaned away with what follows.
+func modern(b []byte) []byte {
+	if !bytes.Contains(b, []byte("\xc2")) {
+		return b
+	}
+	for _, c := range []byte{0x80, 0x82, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99} {
+		if old := []byte{0xc2, c}; bytes.Contains(b, old) {
+			b = bytes.ReplaceAll(b, old, []byte(string(charmap.Windows1252.DecodeByte(c))))
+		}
+	}
+	return b
+}
+
 // byMark tells the wide encodings and EBCDIC by their first bytes. UTF-32
 // comes first: its mark begins with that of UTF-16.
 func byMark(b []byte) (enc encoding.Encoding, skip int) {

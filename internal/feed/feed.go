@@ -87,6 +87,7 @@ func Parse(body []byte, h Hints) (*Feed, error) {
 		return nil, errTooLarge
 	}
 	text, note := decode(body, h.ContentType)
+	text = modern(text)
 	if len(text) > maxBody {
 		return nil, errTooLarge
 	}

@@ -89,12 +89,13 @@ type guard struct {
 	dropFrom int // where the surplus children of the open item begin
 	openText bool
 	second   string // local name of the element that is open at depth 2
+	prefixes prefixes
 }
 
 // survey runs the guard over text, which begins at its root.
 func survey(text []byte, k kind, base string) (*outline, error) {
 	g := guard{
-		lexer: lexer{b: text}, wanted: "item", declared: map[string]bool{},
+		lexer: lexer{b: text}, wanted: "item", declared: map[string]bool{}, prefixes: ownPrefixes(text),
 		hasBase: bytes.Contains(text, []byte("xml:base")), bases: []string{base},
 	}
 	if k == kindAtom {
@@ -150,7 +151,7 @@ func (g *guard) start(t token) error {
 	g.bases = append(g.bases, base)
 	name := local(t.name)
 	switch {
-	case g.itemAt == 0 && name == g.wanted && g.depth > 1 && foreign(t.name) == "":
+	case g.itemAt == 0 && name == g.wanted && g.depth > 1 && g.prefixes.foreign(t.name) == "":
 		g.startItem(t, tag, base)
 	case g.itemAt == g.depth-1 && g.itemAt > 0:
 		if g.children++; g.children == maxChildren {
@@ -238,13 +239,17 @@ func (g *guard) part() *part {
 func (g *guard) construct(p *part, t token, tag []byte, name, base string) {
 	switch name {
 	case "title", "subtitle", "tagline", "description", "summary", "content", "encoded", "body", "fullitem":
+	case "id":
+		if g.wanted != "entry" {
+			return
+		}
 	default:
 		return
 	}
 	if t.empty || len(p.texts) >= 64 {
 		return
 	}
-	space := foreign(t.name)
+	space := g.prefixes.foreign(t.name)
 	if space != "" && space != "content" && space != "xhtml" {
 		return
 	}
@@ -327,18 +332,41 @@ func boundary(b []byte, i int) int {
 	return i
 }
 
-// foreign is the prefix of a name, "" for those that feeds use for their own
-// vocabulary.
-func foreign(name string) string {
+// prefixes are those that a document gives to the vocabulary of feeds itself.
+type prefixes map[string]bool
+
+// ownPrefixes reads them off the root.
+func ownPrefixes(text []byte) prefixes {
+	own := prefixes{"rss": true, "rdf": true, "atom": true, "a": true}
+	l := lexer{b: text}
+	t := l.next()
+	if t.kind != tokenOpen {
+		return own
+	}
+	if prefix, _, ok := strings.Cut(t.name, ":"); ok {
+		own[prefix] = true
+	}
+	for _, a := range attributes(text[t.start:t.end], maxAttributes) {
+		prefix, ok := strings.CutPrefix(a.name, "xmlns:")
+		if !ok {
+			continue
+		}
+		switch strings.TrimSpace(a.value) {
+		case atom10, atom03, "http://purl.org/rss/1.0/", "http://channel.netscape.com/rdf/simple/0.9/", "http://my.netscape.com/rdf/simple/0.9/",
+			"http://backend.userland.com/rss2", "http://purl.org/net/rss1.1#":
+			own[prefix] = true
+		}
+	}
+	return own
+}
+
+// foreign is the prefix of a name in lower case, "" for the feed's own.
+func (p prefixes) foreign(name string) string {
 	prefix, _, ok := strings.Cut(name, ":")
-	if !ok {
+	if !ok || p[prefix] {
 		return ""
 	}
-	switch prefix = strings.ToLower(prefix); prefix {
-	case "content", "xhtml", "media", "itunes", "dc", "image", "podcast", "sx", "g", "svg", "georss", "sy", "thr", "dcterms", "slash":
-		return prefix
-	}
-	return ""
+	return strings.ToLower(prefix)
 }
 
 // attr is the value of an attribute by its name, with or without prefix.

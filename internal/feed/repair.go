@@ -19,12 +19,14 @@ type mender struct {
 	mark   int // length of out before the open item
 	items  int
 
+	prefixes prefixes
+
 	cutOff, stray, illegal, unclosed bool
 }
 
 // repair returns the mended text and what was wrong, in words.
 func repair(text []byte, k kind) ([]byte, string) {
-	m := mender{lexer: lexer{b: text}, wanted: "item", item: -1}
+	m := mender{lexer: lexer{b: text}, wanted: "item", item: -1, prefixes: ownPrefixes(text)}
 	if k == kindAtom {
 		m.wanted = "entry"
 	}
@@ -107,10 +109,10 @@ func (m *mender) pop(n int) {
 func (m *mender) open(t token) {
 	name := local(t.name)
 	switch {
-	case name == m.wanted && foreign(t.name) == "" && len(m.stack) > 0:
+	case name == m.wanted && m.prefixes.foreign(t.name) == "" && len(m.stack) > 0:
 		m.room()
 		m.item, m.mark = len(m.stack), m.out.Len()
-	case name == "channel" && len(m.stack) > 0 && foreign(t.name) == "":
+	case name == "channel" && len(m.stack) > 0 && m.prefixes.foreign(t.name) == "":
 		m.pop(1)
 	}
 	m.out.WriteString("<" + t.name)

@@ -22,7 +22,7 @@ func (d *document) rss(r *rss.Feed) *Feed {
 	f.Format = strings.TrimSpace(f.Format)
 	f.Title = d.rssText(head, firstOf(r.Title, extText(r.Extensions, "dc", "title")), "title").line()
 	f.Description = d.rssText(head, firstOf(r.Description, extText(r.Extensions, "itunes", "summary"),
-		extText(r.Extensions, "dc", "description")), "description").line()
+		extText(r.Extensions, "itunes", "subtitle"), extText(r.Extensions, "dc", "description")), "description").line()
 	if f.Link = address(head.base, r.Link); f.Link == "" {
 		f.Link = address(head.base, atomRel(r.Extensions, "alternate"))
 	}
