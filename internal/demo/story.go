@@ -98,6 +98,7 @@ func load() (*story, error) {
 
 // arrange puts everything in the order of time and counts the tags.
 func (s *story) arrange() {
+	s.publish()
 	byTime := func(a, b *said) int { return int(a.at/time.Millisecond - b.at/time.Millisecond) }
 	slices.SortStableFunc(s.posts, byTime)
 	slices.SortStableFunc(s.messages, byTime)
@@ -120,6 +121,23 @@ func (s *story) arrange() {
 		}
 		return strings.Compare(a, b)
 	})
+}
+
+// publish puts an article that is on a feed's own site into that feed, an hour
+// before anybody shared it, where the story does not say so itself.
+func (s *story) publish() {
+	for _, a := range s.articles {
+		i := slices.IndexFunc(s.feeds, func(f *journal) bool { return strings.HasPrefix(a.url, f.site) })
+		if a.feed != "" || i < 0 {
+			continue
+		}
+		a.feed = s.feeds[i].name
+		for _, p := range s.posts {
+			if p.art == a && (a.at == 0 || p.at-time.Hour < a.at) {
+				a.at = p.at - time.Hour
+			}
+		}
+	}
 }
 
 // servers are the names of the servers, the instance first.
