@@ -13,6 +13,7 @@ const (
 	maxBodyBytes = 256 << 10
 	maxWordCells = 200 // longer "words" are floods and encoded data, not reading
 	tabStop      = 4
+	maxCluster   = 32 // bytes; consonants joined without end count as one cluster
 )
 
 const ellipsis = "…"
@@ -107,7 +108,24 @@ func clusterSize(s string) int {
 		return 1
 	}
 	cluster, _ := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
+	if len(cluster) > maxCluster {
+		return baseSize(cluster)
+	}
 	return max(len(cluster), 1)
+}
+
+// baseSize is the length of the rune that s begins with and of the runes after
+// it that take no cell.
+func baseSize(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if Width(string(r)) > 0 {
+			break
+		}
+		n += size
+	}
+	return n
 }
 
 // capWords cuts each word that is wider than maxWordCells. Addresses stay

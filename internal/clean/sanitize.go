@@ -18,6 +18,8 @@ const (
 	maxRestarts   = 8         // comments without an end: each is read twice
 )
 
+const lineBreak = "<br />"
+
 // Sanitize keeps the harmless part of markup, resolves relative addresses
 // against base (which may be ""), and caps depth and size (256 KiB).
 func Sanitize(markup, base string) HTML {
@@ -29,9 +31,22 @@ func Sanitize(markup, base string) HTML {
 	return HTML{s.out.String()}
 }
 
-// Escape makes markup of plain text.
+// Escape makes markup of plain text; its line ends stay as breaks, runs of
+// spaces count as one.
 func Escape(plain string) HTML {
-	return HTML{escapeText(head(scrubMarkup(head(plain, maxMarkup)), maxMarkup/5))}
+	if !strings.ContainsAny(plain, "<&>\r\n") && len(plain) <= maxMarkup {
+		return HTML{scrubMarkup(plain)}
+	}
+	var s sanitizer
+	for i, line := range strings.Split(scrubMarkup(head(plain, maxMarkup)), "\n") {
+		if i > 0 && s.room() >= len(lineBreak) {
+			s.out.WriteString(lineBreak)
+		}
+		if s.text(line); s.full {
+			break
+		}
+	}
+	return HTML{s.out.String()}
 }
 
 // scrubMarkup removes what may not be shown from the text of markup, and

@@ -109,12 +109,30 @@ func TestR04EscapedControls(t *testing.T) {
 
 func TestEscapeIsReadAsItWas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := clean.Body(strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"a", "<b>", "&amp;", "&", ">", "\"", " ", "漢"})).Draw(t, "in"), ""))
-		got := strings.Join(strings.Fields(clean.Escape(in.String()).Text().String()), " ")
-		if want := strings.Join(strings.Fields(in.String()), " "); got != want {
-			t.Errorf("%q is read as %q", want, got)
+		words := rapid.SampledFrom([]string{"a", "<b>", "&amp;", "&", ">", "\"", "b c", "漢", "\n", "\n\n", "&#27;"})
+		in := clean.Body(strings.Join(rapid.SliceOf(words).Draw(t, "in"), ""))
+		h := clean.Escape(in.String())
+		if got := h.Text(); got != in {
+			t.Errorf("%q becomes %q, read as %q", in, h, got)
+		}
+		if again := clean.Sanitize(h.String(), ""); again != h {
+			t.Errorf("%q is not clean: %q", h, again)
 		}
 	})
+}
+
+func TestLinesOfPlainTextStay(t *testing.T) {
+	for in, want := range map[string]string{
+		"one\ntwo": "one\ntwo", "one\ntwo &amp; three": "one\ntwo & three", "one\ntwo <b>three</b>": "one two three", "&amp;amp; &lt;b&gt;": "&amp; <b>",
+	} {
+		if got := clean.Sanitize(in, "").Text().String(); got != want {
+			t.Errorf("%q is read as %q, want %q", in, got, want)
+		}
+	}
+	plain := strings.Repeat("words and words\n", 12_000)
+	if got := clean.Escape(plain).Text().String(); len(got) < 180_000 {
+		t.Errorf("of %d bytes %d are left", len(plain), len(got))
+	}
 }
 
 func TestSanitizedMarkupIsWellFormed(t *testing.T) {

@@ -12,10 +12,11 @@ import (
 //
 // An image stands as its alternative text in brackets. The parts of a link
 // that Mastodon marks as invisible (the scheme, the tail of a long address)
-// are left out, as they are in a browser.
+// are left out, as they are in a browser. Markup without a single tag was
+// plain text, and keeps its lines.
 func (h HTML) Text() Text {
-	if !strings.ContainsAny(h.s, "<&") {
-		return Body(h.s)
+	if strings.IndexByte(h.s, '<') < 0 {
+		return Body(html.UnescapeString(h.s))
 	}
 	r := reader{z: html.NewTokenizer(strings.NewReader(h.s))}
 	return Body(r.read())

@@ -68,8 +68,8 @@ func Wrap(t Text, width int) []string {
 }
 
 // Rows is Wrap by offsets, for a view that marks spans of the text. The white
-// space at which a row was broken belongs to no row. A character wider than
-// the width stands alone and is left out.
+// space at which a row was broken belongs to no row; there is always one row. A character wider than
+// the width is left out.
 func Rows(t Text, width int) []Row {
 	width = max(width, 1)
 	var rows []Row
@@ -81,6 +81,9 @@ func Rows(t Text, width int) []Row {
 		}
 		rows = wrapLine(rows, t.s, start, end, width)
 		if end == len(t.s) {
+			if len(rows) == 0 {
+				rows = append(rows, Row{end, end})
+			}
 			return rows
 		}
 		start = end + 1
@@ -97,11 +100,12 @@ func wrapLine(rows []Row, s string, start, end, width int) []Row {
 		if start+n == end {
 			return append(rows, Row{start, end})
 		}
-		if n == 0 { // one character is wider than the whole row
-			start += clusterSize(s[start:end])
-			if start == end {
-				return append(rows, Row{end, end})
+		if n == 0 { // one cluster is wider than the whole row
+			n = baseSize(s[start:end])
+			if Width(s[start:start+n]) <= width {
+				rows = append(rows, Row{start, start + n})
 			}
+			start += n
 			continue
 		}
 		cut := breakBefore(s[start:end], n)
