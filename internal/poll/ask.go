@@ -68,7 +68,7 @@ var errCrashed = errors.New("crashed on parse: please report this source")
 func (r *run) poll(ctx context.Context, j *job) (source.Answer, error) {
 	before := j.before()
 	before.Next = time.Time{} // so that what comes back in it is the source's own wish
-	src, err := r.p.open(j.ref, before)
+	src, err := r.p.Client.Open(j.ref, before)
 	if err != nil {
 		return source.Answer{State: before}, err
 	}

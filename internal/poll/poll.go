@@ -66,9 +66,8 @@ type Poller struct {
 	AtOnce  int                          // fetches at once over all hosts; 0 is 128
 	Context func(post.Post) flip.Context // what is known around a message; nil is nothing
 
-	Rand func() float64                                        // spreads retries; nil is math/rand
-	Wait func(ctx context.Context, d time.Duration) error      // nil is a timer
-	Open func(source.Ref, source.State) (source.Source, error) // nil is Client.Open
+	Rand func() float64                                   // spreads retries; nil is math/rand
+	Wait func(ctx context.Context, d time.Duration) error // nil is a timer
 
 	mu      sync.Mutex
 	current *flight
@@ -133,11 +132,4 @@ func (p *Poller) run(ctx context.Context, req Request, quiet bool) (Summary, err
 		return r.sum, nil
 	}
 	return r.all(ctx)
-}
-
-func (p *Poller) open(ref source.Ref, st source.State) (source.Source, error) {
-	if p.Open != nil {
-		return p.Open(ref, st)
-	}
-	return p.Client.Open(ref, st)
 }
