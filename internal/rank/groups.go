@@ -73,7 +73,8 @@ type edge struct {
 	to      int32
 	common  float64 // links in common
 	weight  float64
-	partner bool
+	close   bool // more in common than expected
+	partner bool // far more
 }
 
 // incidence is one voice sharing one link for the first time.
@@ -276,7 +277,7 @@ func (n *network) belongs(label []int32) []int32 {
 	out := make([]int32, len(label))
 	for v, l := range label {
 		out[v] = -1
-		if n.inside(int32(v), label)-size[l]/total >= minInside || n.partnered(int32(v), label) {
+		if l >= 0 && (n.inside(int32(v), label)-size[l]/total >= minInside || n.partnered(int32(v), label)) {
 			out[v] = l
 		}
 	}
@@ -293,7 +294,9 @@ func (n *network) partners() {
 	twins := n.twins()
 	for v, es := range n.edges {
 		for i, e := range es {
+			lambda := float64(len(n.lists[v])) * float64(len(n.lists[e.to])) * n.kappa
 			es[i].partner = e.common >= minCommon && (twins[v] >= 0 && twins[v] == twins[e.to] || n.alike(int32(v), e))
+			es[i].close = es[i].partner || e.common > lambda+math.Sqrt(lambda)
 		}
 	}
 }
@@ -319,7 +322,7 @@ func (n *network) fuse(label []int32) []int32 {
 	for v, es := range n.edges {
 		size[label[v]]++
 		for _, e := range es {
-			if a, b := label[v], label[e.to]; e.partner && a < b {
+			if a, b := label[v], label[e.to]; e.partner && a >= 0 && a < b {
 				across[pair{a, b}]++
 			}
 		}
@@ -341,7 +344,9 @@ func (n *network) fuse(label []int32) []int32 {
 		}
 	}
 	for v, l := range label {
-		label[v] = top(l)
+		if l >= 0 {
+			label[v] = top(l)
+		}
 	}
 	return label
 }
