@@ -16,6 +16,7 @@ func TestText(t *testing.T) {
 		{"list", "<p>x</p><ul><li>a<li>b<ul><li>c</ul></ul>y", "x\n\n• a\n• b\n  • c\n\ny"},
 		{"ordered", `<ol start="3"><li>a</li><li>b</li></ol>`, "3. a\n4. b"},
 		{"quote", "<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc"},
+		{"quote after text", "<p>x</p><blockquote>a<blockquote>b</blockquote></blockquote>", "x\n\n> a\n>\n> > b"},
 		{"pre", "<pre>a\n  b\n\nc</pre>d", "a\n  b\n\nc\n\nd"},
 		{"image", `<img src="https://e.org/a.png" alt="a cat">`, "[a cat]"},
 		{"spaces", "<p>a\n   b <b>c</b> d</p>", "a b c d"},

@@ -27,6 +27,7 @@ func Sanitize(markup, base string) HTML {
 		return HTML{scrubMarkup(markup)}
 	}
 	s := sanitizer{base: parseBase(base)}
+	s.out.Grow(min(len(markup), maxMarkup))
 	s.run(head(markup, maxSource))
 	return HTML{s.out.String()}
 }
@@ -73,6 +74,7 @@ type sanitizer struct {
 	drop    string // element whose content is being dropped
 	nested  int    // how many of it are open inside itself
 	full    bool
+	buf     []byte // the tag being written
 }
 
 func (s *sanitizer) run(markup string) {
@@ -127,7 +129,9 @@ func (s *sanitizer) pop() {
 	name := s.stack[len(s.stack)-1]
 	s.stack = s.stack[:len(s.stack)-1]
 	s.closing -= len(name) + 3
-	s.out.WriteString("</" + name + ">")
+	s.out.WriteString("</")
+	s.out.WriteString(name)
+	s.out.WriteByte('>')
 }
 
 // room is how many bytes may still be written.
@@ -180,18 +184,19 @@ func (s *sanitizer) start(z *html.Tokenizer, selfClosing bool) {
 
 // write writes a start tag, and remembers what has to be closed.
 func (s *sanitizer) write(name string, attrs []html.Attribute) {
-	var b strings.Builder
-	b.WriteString("<" + name)
+	b := append(s.buf[:0], '<')
+	b = append(b, name...)
 	for _, a := range attrs {
-		b.WriteString(" " + a.Key + `="` + escapeAttribute(a.Val) + `"`)
+		b = append(append(append(b, ' '), a.Key...), '=', '"')
+		b = append(append(b, escapeAttribute(a.Val)...), '"')
 	}
 	void := voidElements[name]
 	if void {
-		b.WriteString(" />")
-	} else {
-		b.WriteString(">")
+		b = append(b, ' ', '/')
 	}
-	if b.Len()+len(name)+3 > s.room() {
+	b = append(b, '>')
+	s.buf = b
+	if len(b)+len(name)+3 > s.room() {
 		s.full = true
 		return
 	}
@@ -202,7 +207,7 @@ func (s *sanitizer) write(name string, attrs []html.Attribute) {
 		s.stack = append(s.stack, name)
 		s.closing += len(name) + 3
 	}
-	s.out.WriteString(b.String())
+	s.out.Write(b)
 }
 
 // closeImplied ends the elements that a start tag ends without saying so.

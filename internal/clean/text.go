@@ -19,6 +19,7 @@ func (h HTML) Text() Text {
 		return Body(html.UnescapeString(h.s))
 	}
 	r := reader{z: html.NewTokenizer(strings.NewReader(h.s))}
+	r.out.Grow(len(h.s))
 	return Body(r.read())
 }
 
@@ -59,6 +60,7 @@ type reader struct {
 	space  bool   // a space is owed
 	bullet string // marker owed at the next text
 	quote  int    // depth of quotes
+	quoted int    // depth of the last line written
 	pre    int
 	hide   int // depth inside an invisible element
 	lists  []list
@@ -286,8 +288,8 @@ func (r *reader) open() {
 		prefix := strings.Repeat("> ", min(r.quote, 8))
 		if !first {
 			for n := range r.lines {
-				if n > 0 {
-					r.out.WriteString(strings.TrimRight(prefix, " "))
+				if n > 0 { // an empty line is quoted when both its neighbours are
+					r.out.WriteString(strings.TrimRight(strings.Repeat("> ", min(r.quote, r.quoted, 8)), " "))
 				}
 				r.out.WriteByte('\n')
 			}
@@ -297,5 +299,5 @@ func (r *reader) open() {
 		r.out.WriteByte(' ')
 	}
 	r.out.WriteString(r.bullet)
-	r.lines, r.space, r.bullet = 0, false, ""
+	r.lines, r.space, r.bullet, r.quoted = 0, false, "", r.quote
 }
