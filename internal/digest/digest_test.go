@@ -2,7 +2,10 @@ package digest
 
 import (
 	"bytes"
+	"encoding/json"
+	"encoding/xml"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -54,19 +57,46 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-func TestMarkdown(t *testing.T) {
-	for name, d := range map[string]Digest{
-		"day.md":   day(),
-		"empty.md": {From: day().From, To: day().To},
-		"week.md":  {Title: "Week", From: day().From, To: day().From.AddDate(0, 0, 7), Entries: day().Entries[:1]},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var b bytes.Buffer
-			if err := Markdown(&b, d); err != nil {
-				t.Fatal(err)
-			}
-			golden(t, name, b.Bytes())
-		})
+func TestEveryFormat(t *testing.T) {
+	digests := map[string]Digest{
+		"day":   day(),
+		"empty": {From: day().From, To: day().To},
+		"week":  {Title: "Week", From: day().From, To: day().From.AddDate(0, 0, 7), Entries: day().Entries[:1]},
+	}
+	for ending, write := range map[string]func(io.Writer, Digest) error{".md": Markdown, ".html": HTML, ".rss": RSS, ".json": JSON} {
+		for name, d := range digests {
+			t.Run(name+ending, func(t *testing.T) {
+				var b bytes.Buffer
+				if err := write(&b, d); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+ending, b.Bytes())
+			})
+		}
+	}
+}
+
+func TestFormatsAreWellFormed(t *testing.T) {
+	var r, j bytes.Buffer
+	if err := errors.Join(RSS(&r, day()), JSON(&j, day())); err != nil {
+		t.Fatal(err)
+	}
+	var f struct {
+		Items []struct {
+			Link string `xml:"link"`
+		} `xml:"channel>item"`
+	}
+	if err := xml.Unmarshal(r.Bytes(), &f); err != nil || len(f.Items) != 3 {
+		t.Errorf("RSS: %v, %d items; the one without a web address is left out", err, len(f.Items))
+	}
+	for _, it := range f.Items {
+		if !strings.HasPrefix(it.Link, "http") {
+			t.Errorf("RSS leads to %q", it.Link)
+		}
+	}
+	var d struct{ Entries []struct{ Via []string } }
+	if err := json.Unmarshal(j.Bytes(), &d); err != nil || len(d.Entries) != 4 || len(d.Entries[3].Via) != 7 {
+		t.Errorf("JSON: %v, %+v", err, d)
 	}
 }
 
@@ -102,7 +132,9 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestWriteErrorIsTold(t *testing.T) {
-	if err := Markdown(full{}, day()); err == nil || !strings.Contains(err.Error(), "write the digest: disk full") {
-		t.Errorf("got %v", err)
+	for name, write := range map[string]func(io.Writer, Digest) error{"Markdown": Markdown, "HTML": HTML, "RSS": RSS, "JSON": JSON} {
+		if err := write(full{}, day()); err == nil || !strings.Contains(err.Error(), "write the digest: disk full") {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
