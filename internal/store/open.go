@@ -167,7 +167,9 @@ func openFile(path string, wait time.Duration) (db *bolt.DB, err error) {
 		return unreadable(err)
 	})
 	if err != nil && file != nil {
-		// Closed already, unless bbolt panicked.
+		// It is closed already, unless bbolt panicked; then closing alone would not
+		// unlock it, since it is still mapped.
+		_ = syscall.Flock(int(file.Fd()), syscall.LOCK_UN)
 		_ = file.Close()
 	}
 	return db, err

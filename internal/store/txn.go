@@ -47,6 +47,7 @@ func (s *Store) update(op string, f func(*txn) error) error {
 	err := guard(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			t := s.txn(tx)
+			t.pack()
 			if err := f(t); err != nil {
 				return err
 			}
@@ -54,6 +55,18 @@ func (s *Store) update(op string, f func(*txn) error) error {
 		})
 	})
 	return explain(op, s.path, err)
+}
+
+// packed is how full a page gets where keys come in order: nothing will be put
+// between them, so room is left only for records that grow.
+const packed = 0.95
+
+func (t *txn) pack() {
+	for _, name := range []string{bPosts, bFold, bVerdicts, bLinks, bPersons, bJournal} {
+		if b := t.bucket(name); b != nil {
+			b.FillPercent = packed
+		}
+	}
 }
 
 func (t *txn) bucket(name string) *bolt.Bucket { return t.tx.Bucket([]byte(name)) }
