@@ -2,20 +2,16 @@ package clean
 
 import (
 	"net/url"
-	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 )
 
 const (
-	maxDepth      = 256       // open elements; real pages nest a few dozen
-	maxMarkup     = 256 << 10 // bytes kept of one post
-	maxSource     = 4 << 20   // bytes of markup looked at
-	maxAttributes = 32        // attributes looked at in one tag
-	maxValue      = 4 << 10   // bytes of one attribute's value
-	maxRestarts   = 8         // comments without an end: each is read twice
+	maxDepth    = 256       // open elements; real pages nest a few dozen
+	maxMarkup   = 256 << 10 // bytes kept of one post
+	maxSource   = 4 << 20   // bytes of markup looked at
+	maxRestarts = 8         // comments without an end: each is read twice
 )
 
 const lineBreak = "<br />"
@@ -267,57 +263,6 @@ func lastIndex(stack []string, name string) int {
 		}
 	}
 	return -1
-}
-
-// attributes are the harmless attributes of the tag, by name, each once.
-func (s *sanitizer) attributes(z *html.Tokenizer) []html.Attribute {
-	var attrs []html.Attribute
-	for range maxAttributes {
-		key, value, more := z.TagAttr()
-		if a, ok := s.attribute(string(key), string(value)); ok &&
-			!slices.ContainsFunc(attrs, func(b html.Attribute) bool { return b.Key == a.Key }) {
-			attrs = append(attrs, a)
-		}
-		if !more {
-			break
-		}
-	}
-	slices.SortFunc(attrs, func(a, b html.Attribute) int { return strings.Compare(a.Key, b.Key) })
-	return attrs
-}
-
-func (s *sanitizer) attribute(name, value string) (html.Attribute, bool) {
-	a := html.Attribute{Key: name}
-	switch {
-	case addressAttributes[name]:
-		a.Val = absolute(s.base, value)
-		if name == "action" {
-			a.Val = "" // nothing typed into a post is sent anywhere
-		}
-		return a, true
-	case name == "style":
-		a.Val = style(Line(value).s)
-		return a, a.Val != ""
-	case allowedAttributes[name]:
-		a.Val = head(strings.ReplaceAll(scrubMarkup(value), "\t", " "), maxValue)
-		return a, true
-	}
-	return a, false
-}
-
-// tracker reports whether an image is there to be counted, not to be seen.
-func tracker(attrs []html.Attribute) bool {
-	small := 0
-	for _, a := range attrs {
-		if a.Key != "width" && a.Key != "height" {
-			continue
-		}
-		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(a.Val), "px"))
-		if err == nil && n <= 1 {
-			small++
-		}
-	}
-	return small == 2
 }
 
 var (
