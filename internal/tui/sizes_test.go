@@ -82,7 +82,11 @@ func TestR47EverySizeHoldsEveryScreen(t *testing.T) {
 	for name, ks := range states() {
 		s := play(t, 100, 30)
 		s.press(ks...)
-		for w := 0; w <= 60; w++ {
+		step := 5
+		if len(ks) == 1 { // a screen itself: every size there is
+			step = 1
+		}
+		for w := 0; w <= 60; w += step {
 			for h := 0; h <= 20; h++ {
 				s.send(tea.WindowSizeMsg{Width: w, Height: h})
 				fits(t, s, name)

@@ -9,10 +9,15 @@ import (
 	"strings"
 )
 
-var (
-	eighths = [...]string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}
-	blocks  = [...]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
-)
+// eighth is n eighths of a cell from the left; 0 is nothing.
+func eighth(n int) string {
+	return [...]string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}[n%8]
+}
+
+// level is a cell filled from below, n of 0 to 7.
+func level(n int) string {
+	return [...]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}[n%8]
+}
 
 // unit brings any float into 0..1; what is not a number is 0.
 func unit(v float64) float64 {
@@ -32,7 +37,7 @@ func Bar(value float64, width int) (filled, rest string) {
 	if steps == 0 && unit(value) > 0 {
 		steps = 1
 	}
-	filled = strings.Repeat("█", steps/8) + eighths[steps%8]
+	filled = strings.Repeat("█", steps/8) + eighth(steps%8)
 	n := (steps + 7) / 8
 	return filled, strings.Repeat(" ", width-n)
 }
@@ -70,7 +75,7 @@ func Spark(values []int, width int) string {
 			b.WriteByte(' ')
 			continue
 		}
-		b.WriteString(blocks[(v*len(blocks)-1)/top])
+		b.WriteString(level((v*8 - 1) / top))
 	}
 	return b.String()
 }

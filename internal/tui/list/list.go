@@ -122,8 +122,8 @@ func (l *List) To(i int) {
 // Scroll moves the view by n rows and takes the cursor along only when it
 // would leave the view.
 func (l *List) Scroll(n int) {
-	l.top = max(0, min(l.top+n, len(l.keys)-l.height))
-	l.cursor = max(l.top, min(l.cursor, l.top+l.height-1))
+	l.top = max(0, min(l.top+n, len(l.keys)-max(l.height, 1)))
+	l.cursor = max(l.top, min(l.cursor, l.top+max(l.height, 1)-1))
 	l.cursor = max(0, min(l.cursor, len(l.keys)-1))
 }
 
@@ -136,7 +136,7 @@ func (l *List) follow() {
 	if l.height > 0 && l.cursor >= l.top+l.height {
 		l.top = l.cursor - l.height + 1
 	}
-	l.top = max(0, min(l.top, len(l.keys)-l.height))
+	l.top = max(0, min(l.top, len(l.keys)-max(l.height, 1)))
 }
 
 // Toggle marks or unmarks the row under the cursor.

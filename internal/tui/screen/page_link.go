@@ -23,7 +23,7 @@ const wordRows = 4
 // words, and why it ranks where it does.
 func (d *Desk) linkPage(it *review.Link, w int, full bool) []string {
 	s := &sheet{th: &d.Theme, w: w}
-	s.text(s.th.Bold, title(it))
+	s.text(s.th.Bold, it.Title)
 	s.text(s.th.Link, clean.Address(it.Open))
 	s.gap()
 	s.say(s.th.Text, fmt.Sprintf("%s in %s, %s", plural(it.People, "person", "people"),

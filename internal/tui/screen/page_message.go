@@ -102,6 +102,9 @@ func (s *sheet) evidenceStyle(e flip.Evidence) lipgloss.Style {
 	return s.th.Market
 }
 
+// slight is a weight too small to be shown unasked.
+const slight = 0.05
+
 // evidence lists the pieces, strongest first, each with its words and reason.
 func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 	if len(all) == 0 {
@@ -113,11 +116,13 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 	})
 	s.section("Evidence", fmt.Sprint(len(sorted)))
 	for _, e := range sorted {
-		st := s.evidenceStyle(e)
+		if math.Abs(e.Weight) < slight && !full {
+			continue
+		}
 		s.line(func(l *list.Line) {
-			words := "around the text"
+			words, st := "what surrounds it", s.th.Dim
 			if a, b, ok := within(text, e.Start, e.End); ok {
-				words = "“" + clean.Line(text[a:b]).String() + "”"
+				words, st = "“"+clean.Line(text[a:b]).String()+"”", s.evidenceStyle(e)
 			}
 			l.Add(st, clean.Cut(words, max(l.Left()-7, 1)))
 			l.Num(s.th.Number, fmt.Sprintf("%+.1f", e.Weight), max(l.Left(), 0))

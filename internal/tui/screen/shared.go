@@ -70,12 +70,17 @@ func opposite(m *review.Message) string {
 	return "flip"
 }
 
-// title is the link's title, or its address where it has none.
+// title is the link's title, or its address where it has none, without what
+// every address begins with.
 func title(it *review.Link) clean.Text {
 	if !it.Title.Empty() {
 		return it.Title
 	}
-	return clean.Address(it.Open)
+	a := clean.Address(it.Open).String()
+	for _, head := range []string{"https://", "http://", "www."} {
+		a = strings.TrimPrefix(a, head)
+	}
+	return clean.Line(strings.TrimSuffix(a, "/"))
 }
 
 func sender(m *review.Message) clean.Text { return called(m.From) }

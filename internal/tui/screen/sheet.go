@@ -39,7 +39,7 @@ func (s *sheet) indent(st lipgloss.Style, t clean.Text, n, limit int) {
 	}
 	for i, row := range rows {
 		if cut && i == limit-1 {
-			row = clean.Cut(row, max(s.w-n-2, 1)) + " …"
+			row = strings.TrimSuffix(clean.Cut(row, max(s.w-n-2, 1)), "…") + " …"
 		}
 		s.line(func(l *list.Line) { l.Gap(n).Add(st, row) })
 	}
