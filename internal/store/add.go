@@ -168,6 +168,8 @@ func (t *txn) refresh(id post.ID, old *postRecord, it Item, from uint32) (bool, 
 	if old == nil {
 		return t.restore(id, it, from)
 	}
+	// Seeing a post again is not hearing from its author.
+	it.Post.Seen = at(old.Seen)
 	r, err := t.record(it.Post, from)
 	if err != nil {
 		return false, err
@@ -177,7 +179,8 @@ func (t *txn) refresh(id post.ID, old *postRecord, it Item, from uint32) (bool, 
 		r.Also = append(slices.Clone(old.Also), from)
 	}
 	r.GUID, r.Time, r.Seen = old.GUID, old.Time, old.Seen
-	r.Message, r.Direct = old.Message, old.Direct
+	// A mention may come by a tag first and by the inbox later.
+	r.Message, r.Direct = old.Message || r.Message, old.Direct || r.Direct
 	if r.Stated == "" {
 		r.Stated = old.Stated
 	}
@@ -207,7 +210,10 @@ func keep(now **int64, old *int64) {
 // reindex follows a changed record where the change shows.
 func (t *txn) reindex(id post.ID, old, r *postRecord, it Item) error {
 	reworded := old.Title != r.Title || old.HTML != r.HTML
-	if reworded || old.Author != r.Author || !slices.Equal(old.Tags, r.Tags) || len(old.Also) != len(r.Also) {
+	if r.Message && !old.Message {
+		t.count().Messages++
+	}
+	if reworded || old.Message != r.Message || old.Author != r.Author || !slices.Equal(old.Tags, r.Tags) || len(old.Also) != len(r.Also) {
 		if err := t.index(id, r, it.Post); err != nil {
 			return err
 		}
@@ -218,7 +224,7 @@ func (t *txn) reindex(id post.ID, old, r *postRecord, it Item) error {
 		}
 	}
 	relinked := !slices.Equal(old.Links, r.Links)
-	if !relinked && !reworded && old.Author == r.Author {
+	if !relinked && !reworded && old.Author == r.Author && old.Message == r.Message {
 		return nil
 	}
 	if !relinked {

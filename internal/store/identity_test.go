@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weaktie/internal/clean"
+	"weaktie/internal/flip"
 	"weaktie/internal/link"
 	"weaktie/internal/person"
 	"weaktie/internal/post"
@@ -219,6 +220,35 @@ func TestAPostOfANetworkIsOneWhicheverSourceBringsIt(t *testing.T) {
 	}
 	if it, _, err := s.Post(first.Post.ID); err != nil || it.Post.Text().String() != "worth reading 1" || it.Post.Author.Handle != "ana@social.example" {
 		t.Errorf("ana's post is now %+v, %v", it.Post, err)
+	}
+}
+
+func TestAMentionThatCameByATagFirst(t *testing.T) {
+	s := openAt(t, t.TempDir())
+	it := toot("1", "ana", time.Hour, "https://x.example/")
+	it.Verdict = flip.Verdict{Band: flip.Clear}
+	id := add(t, s, "https://social.example/tags/b2b", it).New[0].Post.ID
+	it.Post.Message, it.Post.Seen = true, noon().Add(time.Hour)
+	for _, want := range []int{1, 0} {
+		if got := add(t, s, "https://social.example/notifications", it); len(got.New) != 0 || got.Updated != want {
+			t.Errorf("%d new, %d updated, want 0 and %d", len(got.New), got.Updated, want)
+		}
+	}
+	// Again by the tag: it stays a message.
+	it.Post.Message = false
+	add(t, s, "https://social.example/tags/b2b", it)
+	if got := posts(t, s, Query{Messages: true}); len(got) != 1 || got[0].Post.ID != id || !got[0].Post.Message || got[0].Verdict.Band != flip.Clear {
+		t.Errorf("messages: %+v", got)
+	}
+	if st, err := s.Stats(); err != nil || st.Posts != 1 || st.Messages != 1 {
+		t.Errorf("%+v, %v", st, err)
+	}
+	if shares, err := s.SharesOf("https://x.example/"); err != nil || len(shares) != 1 || !shares[0].Message {
+		t.Errorf("shares: %+v, %v", shares, err)
+	}
+	people, err := s.People(nil)
+	if p := people["ana@social.example"]; err != nil || !p.LastSeen.Equal(noon()) {
+		t.Errorf("last heard of at %v, %v", p.LastSeen, err)
 	}
 }
 

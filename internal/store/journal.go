@@ -1,11 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"slices"
-
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // The journal is the truth; what stands, what can be undone and what can be
@@ -229,67 +226,6 @@ func (t *txn) drain(stack string) error {
 	return nil
 }
 
-func standingKey(s Subject) []byte {
-	return append([]byte(s.About+"\x00"), digest(s.About, s.Key)...)
-}
-
-// settle works out anew what is in force about one subject: everything not
-// undone since it was last cleared, each action once, the latest.
-func (t *txn) settle(sub Subject) error {
-	var force []Decision
-	prefix := digest(sub.About, sub.Key)
-	undone := t.bucket(bUndone)
-	err := prefixed(t.bucket(bSubjects), prefix, func(k, _ []byte) error {
-		seq := k[len(prefix):]
-		if undone.Get(seq) != nil {
-			return nil
-		}
-		d, ok := t.decided(num64(seq))
-		if !ok {
-			return nil
-		}
-		if d.Action == Cleared {
-			force = force[:0]
-			return nil
-		}
-		force = slices.DeleteFunc(force, func(e Decision) bool { return e.Action == d.Action })
-		force = append(force, d)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(force) == 0 {
-		return t.bucket(bStanding).Delete(standingKey(sub))
-	}
-	r := standingRecord{About: sub.About, Key: sub.Key}
-	for _, d := range force {
-		r.Seqs = append(r.Seqs, d.Seq)
-	}
-	return t.put(bStanding, standingKey(sub), &r)
-}
-
-// Standing returns the decisions in force about one sort of subject, by key,
-// oldest first; each action at most once (the latest), nothing undone.
-func (s *Store) Standing(about string) (map[string][]Decision, error) {
-	standing := map[string][]Decision{}
-	err := s.view("read decisions", func(t *txn) error {
-		return prefixed(t.bucket(bStanding), []byte(about+"\x00"), func(k, v []byte) error {
-			var r standingRecord
-			if !t.decode(bStanding, k, v, &r) {
-				return nil
-			}
-			for _, seq := range r.Seqs {
-				if d, ok := t.decided(seq); ok {
-					standing[r.Key] = append(standing[r.Key], d)
-				}
-			}
-			return nil
-		})
-	})
-	return standing, err
-}
-
 // Journal returns entries newest first, undone ones included; limit 0 is all.
 func (s *Store) Journal(limit int) ([]Decision, error) {
 	var ds []Decision
@@ -307,41 +243,4 @@ func (s *Store) Journal(limit int) ([]Decision, error) {
 		return nil
 	})
 	return ds, err
-}
-
-// Rebuild makes what stands, what can be undone and what can be redone anew
-// from the journal. Doctor calls it when Check finds them wrong.
-func (s *Store) Rebuild() error {
-	return s.update("rebuild decisions", func(t *txn) error { return t.replay() })
-}
-
-func (t *txn) replay() error {
-	for _, name := range []string{bSubjects, bStanding, bUndone, bDone, bRedo} {
-		if err := t.tx.DeleteBucket([]byte(name)); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
-			return err
-		}
-		if _, err := t.tx.CreateBucket([]byte(name)); err != nil {
-			return err
-		}
-	}
-	var group []Decision
-	c := t.bucket(bJournal).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var r decisionRecord
-		if !t.decode(bJournal, bytes.Clone(k), v, &r) {
-			continue
-		}
-		d := r.decision(num64(k))
-		if len(group) > 0 && group[0].Group != d.Group {
-			if err := t.apply(group); err != nil {
-				return err
-			}
-			group = nil
-		}
-		group = append(group, d)
-	}
-	if len(group) == 0 {
-		return nil
-	}
-	return t.apply(group)
 }

@@ -280,10 +280,11 @@ func (s *Store) SetVerdicts(verdicts map[post.ID]flip.Verdict) error {
 	})
 }
 
-// putVerdict files a verdict; the zero one is not judged yet.
+// putVerdict files a verdict; the zero one says that the post is not judged,
+// and takes away what was said of other words.
 func (t *txn) putVerdict(id post.ID, v flip.Verdict) error {
 	if v.Band == "" {
-		return nil
+		return t.bucket(bVerdicts).Delete(key64(uint64(id)))
 	}
 	r := newVerdictRecord(v)
 	return t.put(bVerdicts, key64(uint64(id)), &r)

@@ -135,7 +135,7 @@ func fillUp(dir string) error {
 	if err != nil {
 		return err
 	}
-	limit := syscall.Rlimit{Cur: 1 << 20, Max: 1 << 20}
+	limit := syscall.Rlimit{Cur: 1 << 19, Max: 1 << 19}
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		return err
 	}
