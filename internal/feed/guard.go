@@ -16,7 +16,8 @@ const (
 	maxSpacesOpen = 64      // namespaces bound at once; real feeds: below 30
 	maxSpaces     = 256     // different ones in all
 	maxAttributes = 1024    // on one element
-	maxElements   = 200_000 // parsed at some microseconds each
+	maxElements   = 300_000 // parsed at some microseconds each
+	spacesAsOne   = 8       // bound namespaces that cost as much as an element
 	maxChildren   = 1024    // of one item; the rest is cut
 	maxOrdered    = 20_000  // items among which the newest are looked for
 	maxText       = 512 << 10
@@ -39,6 +40,7 @@ type extent struct{ start, end int }
 type outline struct {
 	items    []extent // the first maxOrdered
 	total    int      // items in all
+	last     int      // where the last one ends
 	keep     int      // how many items are cheap enough to parse
 	cuts     []extent // bytes to leave out
 	feed     part
@@ -134,7 +136,10 @@ func (g *guard) start(t token) error {
 	if err := g.measure(t, tag); err != nil {
 		return err
 	}
-	if g.elements++; g.elements > maxElements && g.out.keep < 0 {
+	if g.itemAt == 0 || g.children < maxChildren {
+		g.elements += 1 + g.bound/spacesAsOne
+	}
+	if g.elements > maxElements && g.out.keep < 0 {
 		if g.out.total < 2 {
 			return errElements
 		}
@@ -276,7 +281,7 @@ func (g *guard) finish(from, to int) {
 		if len(g.out.items) < maxOrdered {
 			g.out.items = append(g.out.items, extent{g.itemPos, to})
 		}
-		g.itemAt = 0
+		g.itemAt, g.children, g.out.last = 0, 0, to
 	}
 	g.bound -= g.spaces[g.depth-1]
 	g.spaces = g.spaces[:g.depth-1]

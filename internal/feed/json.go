@@ -33,15 +33,20 @@ func (t *text) UnmarshalJSON(b []byte) error {
 type list[T any] []T
 
 func (l *list[T]) UnmarshalJSON(b []byte) error {
-	const most = 256
-	var raw []json.RawMessage
-	if len(b) == 0 || b[0] != '[' || json.Unmarshal(b, &raw) != nil {
-		raw = []json.RawMessage{b}
+	const most = 256 // tags, authors or files of one item
+	dec := json.NewDecoder(bytes.NewReader(b))
+	if len(b) > 0 && b[0] == '[' {
+		if _, err := dec.Token(); err != nil {
+			return nil
+		}
 	}
-	for _, r := range raw[:min(len(raw), most)] {
+	for n := 0; dec.More() && n < most; n++ {
 		var v T
-		if json.Unmarshal(r, &v) == nil {
+		switch err := dec.Decode(&v); {
+		case err == nil:
 			*l = append(*l, v)
+		case !mismatch(err):
+			return nil
 		}
 	}
 	return nil
@@ -117,8 +122,8 @@ func parseJSON(body []byte, h Hints) (*Feed, error) {
 		case "rss":
 			rssItems = raw
 		default:
-			const largest = 64 << 10 // of what the head may say
-			if len(raw) < largest {
+			const largest, most = 64 << 10, 1024 // of what the head may say
+			if fault = len(head) > most; !fault && len(raw) < largest {
 				head[k] = raw
 			}
 		}
@@ -254,11 +259,11 @@ func parseRSSJSON(raw json.RawMessage, h Hints) (*Feed, error) {
 	var doc struct {
 		Version text `json:"version"`
 		Channel *struct {
-			Title       text                             `json:"title"`
-			Link        text                             `json:"link"`
-			Description text                             `json:"description"`
-			Language    text                             `json:"language"`
-			Item        list[map[string]json.RawMessage] `json:"item"`
+			Title       text                         `json:"title"`
+			Link        text                         `json:"link"`
+			Description text                         `json:"description"`
+			Language    text                         `json:"language"`
+			Item        []map[string]json.RawMessage `json:"item"`
 		} `json:"channel"`
 	}
 	if err := json.Unmarshal(raw, &doc); err != nil || doc.Channel == nil {
@@ -269,7 +274,8 @@ func parseRSSJSON(raw json.RawMessage, h Hints) (*Feed, error) {
 		Format: plain("rss " + string(doc.Version) + " in json"), Title: loose(string(c.Title), base).line(),
 		Link: address(base, string(c.Link)), Description: clean.Line(string(c.Description)),
 	}
-	for _, j := range c.Item {
+	f.Cut = max(0, len(c.Item)-maxItems)
+	for _, j := range c.Item[:len(c.Item)-f.Cut] {
 		it := Item{
 			Title: loose(jsonString(j, "title"), base).line(), Link: address(base, jsonString(j, "link")),
 			ID: plain(jsonString(j, "guid")), Language: plain(string(c.Language)),

@@ -24,8 +24,9 @@ type mender struct {
 	cutOff, stray, illegal, unclosed bool
 }
 
-// repair returns the mended text and what was wrong, in words.
-func repair(text []byte, k kind) ([]byte, string) {
+// repair returns the mended text and what was wrong, in words; false when it
+// stays nested too deep.
+func repair(text []byte, k kind) (mended []byte, what string, ok bool) {
 	m := mender{lexer: lexer{b: text}, wanted: "item", item: -1, prefixes: ownPrefixes(text)}
 	if k == kindAtom {
 		m.wanted = "entry"
@@ -45,13 +46,15 @@ func repair(text []byte, k kind) ([]byte, string) {
 		case tokenCDATA:
 			m.cdata(m.b[t.start:t.end])
 		case tokenOpen:
-			m.open(t)
+			if m.open(t); len(m.stack) > maxDepth {
+				return nil, "", false
+			}
 		case tokenClose:
 			m.close(t)
 			closed = len(m.stack) == 0
 		}
 	}
-	return m.out.Bytes(), m.words()
+	return m.out.Bytes(), m.words(), true
 }
 
 func (m *mender) words() string {

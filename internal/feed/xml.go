@@ -14,38 +14,51 @@ import (
 func parseXML(text []byte, k kind, h Hints) (*Feed, error) {
 	text = ownNamespace(text, k)
 	d, err := prepare(text, k, h)
+	if errors.Is(err, errDepth) {
+		// Tags that are never closed look like depth.
+		return mended(text, k, h, err)
+	}
 	if err != nil {
 		return nil, err
 	}
 	f, err := d.read()
 	if err == nil && (len(f.Items) > 0 || d.outline.total == 0) {
-		return d.finish(f), nil
+		f.Cut = d.cut
+		return f, nil
 	}
-	found := d.outline.total
-	mended, what := repair(d.text, k)
-	again, guardErr := prepare(mended, k, h)
-	if guardErr != nil {
-		return nil, guardErr
-	}
-	again.cut += d.cut
-	g, err2 := again.read()
+	g, why := mended(d.text, k, h, err)
 	switch {
-	case err2 == nil && (len(g.Items) > 0 || found == 0):
-	case err == nil:
+	case why != nil && err != nil:
+		return nil, why
+	case why != nil || len(g.Items) == 0 && err == nil:
 		// It parsed, but none of its items is where a feed has them.
-		f.damage(fmt.Sprintf("none of its %d items is readable", found))
-		return d.finish(f), nil
-	case err2 == nil && !g.hollow():
-	case err2 == nil:
+		f.damage(fmt.Sprintf("none of its %d items is readable", d.outline.total))
+		return f, nil
+	}
+	g.Cut += d.cut
+	return g, nil
+}
+
+// mended repairs the text and reads it again; cause is why.
+func mended(text []byte, k kind, h Hints, cause error) (*Feed, error) {
+	fixed, what, ok := repair(text, k)
+	if !ok {
+		return nil, cause
+	}
+	d, err := prepare(fixed, k, h)
+	if err != nil {
+		return nil, err
+	}
+	f, err := d.read()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w (%s)", errDamaged, reason(err))
+	case cause != nil && f.hollow():
 		return nil, fmt.Errorf("%w (%s)", errDamaged, what)
-	default:
-		return nil, fmt.Errorf("%w (%s)", errDamaged, reason(err2))
 	}
-	g.damage(what)
-	if lost := found - len(g.Items); lost > 0 {
-		g.damage(fmt.Sprintf("%d of %d items lost", lost, found))
-	}
-	return again.finish(g), nil
+	f.damage(what)
+	f.Cut = d.cut
+	return f, nil
 }
 
 // hollow reports whether nothing at all was read.
@@ -101,26 +114,15 @@ func prepare(text []byte, k kind, h Hints) (*document, error) {
 // written oldest first.
 func surplus(text []byte, o *outline, keep int) []extent {
 	items := o.items
-	last := items[len(items)-1].end
 	if o.total == len(items) {
 		first, end := roughDate(text, items[0]), roughDate(text, items[len(items)-1])
 		if !first.IsZero() && end.After(first) {
 			return []extent{{items[0].start, items[len(items)-keep].start}}
 		}
-		return []extent{{items[keep].start, last}}
+		return []extent{{items[keep].start, o.last}}
 	}
 	// Past maxOrdered the places are not known; all that follows goes.
-	return []extent{{items[keep].start, len(text) - len(closing(text))}}
-}
-
-// closing is the tail of end tags after the last item.
-func closing(text []byte) []byte {
-	for _, tag := range []string{"</item>", "</entry>", ":item>", ":entry>"} {
-		if i := bytes.LastIndex(text, []byte(tag)); i >= 0 {
-			return text[i+len(tag):]
-		}
-	}
-	return nil
+	return []extent{{items[keep].start, o.last}}
 }
 
 // read hands the text to the parser of its kind. A panic in there is an error
@@ -138,6 +140,10 @@ func (d *document) read() (f *Feed, err error) {
 		text = bytes.ReplaceAll(text, []byte("xml:base"), []byte("xml:bas_"))
 	}
 	if d.kind == kindAtom {
+		// Texts are read from the bytes; the parser would parse and render
+		// their markup to no use.
+		text = bytes.ReplaceAll(text, []byte(`type="html"`), []byte(`type="text"`))
+		text = bytes.ReplaceAll(text, []byte(`type="xhtml"`), []byte(`type="xtext"`))
 		a, err := new(atom.Parser).Parse(bytes.NewReader(text))
 		if err != nil {
 			return nil, err
@@ -152,11 +158,6 @@ func (d *document) read() (f *Feed, err error) {
 		return nil, errors.New("no channel")
 	}
 	return d.rss(r), nil
-}
-
-func (d *document) finish(f *Feed) *Feed {
-	f.Cut = d.cut
-	return f
 }
 
 // parts are what the survey noted of each item; nothing when it does not count
