@@ -141,9 +141,8 @@ func fillUp(dir string) error {
 	}
 	n := 0
 	for err == nil {
-		it := article(n)
-		if _, err = s.Add(Batch{Source: feedURL, Items: []Item{it}}); err == nil {
-			n++
+		if _, err = s.Add(Batch{Source: feedURL, Items: articles(n + perBatch)[n:]}); err == nil {
+			n += perBatch
 		}
 	}
 	fmt.Println(n)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -127,6 +128,32 @@ func TestPostsAreNewestFirstAndNarrowed(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// A search among more posts than are looked at one by one.
+func TestRareWordsAreFoundAmongMany(t *testing.T) {
+	s := openAt(t, t.TempDir())
+	items := articles(2*probe + 10)
+	for _, n := range []int{3, probe + 5, 2*probe + 9} {
+		items[n].Post.HTML = clean.Escape("the needle")
+	}
+	add(t, s, feedURL, items...)
+	want := []string{"Post number 3", fmt.Sprint("Post number ", probe+5), fmt.Sprint("Post number ", 2*probe+9)}
+	if got := titles(posts(t, s, Query{Text: []string{"Needle"}})); !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+	if got := titles(posts(t, s, Query{Text: []string{"needle"}, Limit: 2})); !slices.Equal(got, want[:2]) {
+		t.Errorf("the first two are %q", got)
+	}
+	if got := titles(posts(t, s, Query{Text: []string{"needle"}, Until: noon().Add(-4 * time.Hour)})); !slices.Equal(got, want[1:]) {
+		t.Errorf("the older ones are %q", got)
+	}
+	if got := posts(t, s, Query{Text: []string{"needle"}, Tag: "b2b", Source: feedURL}); len(got) != 3 {
+		t.Errorf("%d of the source", len(got))
+	}
+	if got := posts(t, s, Query{}); len(got) != len(items) {
+		t.Errorf("%d posts in all", len(got))
 	}
 }
 
