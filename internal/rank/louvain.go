@@ -4,95 +4,6 @@ package rank
 // sweeps.
 const maxSweeps = 20
 
-// minDensity is the part of its pairs that must have more in common than
-// expected for a group to be a community. Circles and rings reach a third and
-// more, by what is known of them; half a network that shares the day's news
-// does not, and is looked into for the circles it consists of.
-const minDensity = 0.25
-
-// split labels nodes by group: what is dense stays, what is loose is taken
-// apart by itself, and what comes apart no further stands alone (-1).
-func split(edges [][]edge) []int32 {
-	label := louvain(edges)
-	members := make([][]int32, 0, 64)
-	for v, l := range label {
-		for int(l) >= len(members) {
-			members = append(members, nil)
-		}
-		members[l] = append(members[l], int32(v))
-	}
-	out := make([]int32, len(edges))
-	for _, who := range members {
-		within := edges
-		if len(members) > 1 {
-			within = induced(edges, who)
-		}
-		var parts []int32
-		switch {
-		case density(within) >= minDensity:
-			parts = make([]int32, len(who))
-		case len(members) > 1:
-			parts = split(within)
-		}
-		for i, v := range who {
-			out[v] = -1
-			if parts != nil && parts[i] >= 0 {
-				out[v] = who[parts[i]]
-			}
-		}
-	}
-	return first(out)
-}
-
-// first names every group by its first node.
-func first(label []int32) []int32 {
-	name := map[int32]int32{}
-	out := make([]int32, len(label))
-	for v, l := range label {
-		out[v] = -1
-		if l < 0 {
-			continue
-		}
-		k, ok := name[l]
-		if !ok {
-			k = int32(v)
-			name[l] = k
-		}
-		out[v] = k
-	}
-	return out
-}
-
-// density is the part of the pairs that have more in common than expected.
-func density(edges [][]edge) float64 {
-	n, close := float64(len(edges)), 0.0
-	for _, es := range edges {
-		for _, e := range es {
-			if e.close {
-				close++
-			}
-		}
-	}
-	return close / max(n*(n-1), 1)
-}
-
-// induced is the network among some nodes, numbered in their order.
-func induced(edges [][]edge, who []int32) [][]edge {
-	number := make(map[int32]int32, len(who))
-	for i, v := range who {
-		number[v] = int32(i)
-	}
-	out := make([][]edge, len(who))
-	for i, v := range who {
-		for _, e := range edges[v] {
-			if k, ok := number[e.to]; ok {
-				out[i] = append(out[i], edge{to: k, weight: e.weight, close: e.close})
-			}
-		}
-	}
-	return out
-}
-
 // louvain labels nodes by group: sweep over the nodes, moving each to the
 // neighbouring group where modularity gains most, until nothing moves; then
 // take groups for nodes and start over.
@@ -219,4 +130,24 @@ func contract(edges [][]edge, loops []float64, groups []int32) ([][]edge, []floa
 		}
 	}
 	return out, inside
+}
+
+// induced is the network among some nodes, numbered in their order.
+func induced(edges [][]edge, who []int32) [][]edge {
+	if len(who) == len(edges) {
+		return edges
+	}
+	number := make([]int32, len(edges)) // one more than the new number
+	for i, v := range who {
+		number[v] = int32(i) + 1
+	}
+	out := make([][]edge, len(who))
+	for i, v := range who {
+		for _, e := range edges[v] {
+			if k := number[e.to]; k > 0 {
+				out[i] = append(out[i], edge{to: k - 1, weight: e.weight})
+			}
+		}
+	}
+	return out
 }
