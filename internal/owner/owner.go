@@ -38,7 +38,7 @@ type Call struct {
 	Dir   string // the caller's working folder
 	Env   map[string]string
 	Width int    // the caller's terminal, 0 when it is none
-	Stdin []byte `json:"-"` // at most 64 MiB
+	Stdin []byte // at most 64 MiB
 }
 
 // Run runs a Call and returns its exit code. It writes as it goes.

@@ -48,7 +48,7 @@ func TestACallGoesThereAndItsOutputComesBack(t *testing.T) {
 	stdin := bytes.Repeat([]byte("in\n"), 1<<20)
 	var out, errs bytes.Buffer
 	exit, err := Ask(t.Context(), dir, Call{
-		Args: []string{"poll", "--all", "ü\x00"}, Dir: "/here", Width: 80, Stdin: stdin,
+		Args: []string{"poll", "--all", "ü\x00\xff"}, Dir: "/here", Width: 80, Stdin: stdin,
 		Env: map[string]string{"NO_COLOR": "1", "COLUMNS": "80", "API_TOKEN": "secret", "LD_PRELOAD": "x"},
 	}, &out, &errs)
 	if err != nil || exit != -7 {
@@ -57,7 +57,7 @@ func TestACallGoesThereAndItsOutputComesBack(t *testing.T) {
 	if out.Len() != 3*pieceSize+5 || !strings.HasPrefix(out.String(), "out xx") || errs.String() != "err" {
 		t.Errorf("%d bytes of output, %q on standard error", out.Len(), errs.String())
 	}
-	if strings.Join(got.Args, " ") != "poll --all ü\x00" || got.Dir != "/here" || got.Width != 80 || !bytes.Equal(got.Stdin, stdin) {
+	if strings.Join(got.Args, " ") != "poll --all ü\x00\xff" || got.Dir != "/here" || got.Width != 80 || !bytes.Equal(got.Stdin, stdin) {
 		t.Errorf("the call came as %q %q %d, %d bytes of input", got.Args, got.Dir, got.Width, len(got.Stdin))
 	}
 	if want := map[string]string{"NO_COLOR": "1", "COLUMNS": "80"}; !maps.Equal(got.Env, want) {

@@ -17,7 +17,7 @@ const hello = "weaktie owner 1\n"
 
 // The kinds of frame.
 const (
-	kindCall   = 'c' // JSON of Call
+	kindCall   = 'c' // JSON of said
 	kindStdin  = 'i'
 	kindGo     = 'g' // everything was said
 	kindStdout = 'o'
@@ -80,19 +80,31 @@ func receive(r io.Reader) (kind byte, body []byte, err error) {
 	return head[0], body, err
 }
 
+// said is a Call as JSON. Arguments may be file names of any bytes, which a JSON
+// string would change.
+type said struct {
+	Args  [][]byte          `json:"args"`
+	Dir   []byte            `json:"dir"`
+	Env   map[string]string `json:"env"`
+	Width int               `json:"width"`
+}
+
 func (c Call) send(f *frames) error {
 	if len(c.Stdin) > stdinLimit {
 		return ErrBig
 	}
-	c.Env = safe(c.Env)
-	said, err := json.Marshal(c)
+	say := said{Dir: []byte(c.Dir), Env: safe(c.Env), Width: c.Width}
+	for _, a := range c.Args {
+		say.Args = append(say.Args, []byte(a))
+	}
+	body, err := json.Marshal(say)
 	if err != nil {
 		return err
 	}
-	if len(said) > frameLimit {
+	if len(body) > frameLimit {
 		return ErrBig
 	}
-	if err := f.send(kindCall, said); err != nil {
+	if err := f.send(kindCall, body); err != nil {
 		return err
 	}
 	if _, err := (stream{f, kindStdin}).Write(c.Stdin); err != nil {
@@ -110,10 +122,14 @@ func receiveCall(r io.Reader) (Call, error) {
 		}
 		switch kind {
 		case kindCall:
-			if err := json.Unmarshal(body, &c); err != nil {
+			var say said
+			if err := json.Unmarshal(body, &say); err != nil {
 				return c, err
 			}
-			c.Env = safe(c.Env)
+			c.Args, c.Dir, c.Env, c.Width = nil, string(say.Dir), safe(say.Env), say.Width
+			for _, a := range say.Args {
+				c.Args = append(c.Args, string(a))
+			}
 		case kindStdin:
 			if len(c.Stdin)+len(body) > stdinLimit {
 				return c, ErrBig
