@@ -171,7 +171,7 @@ func TestStatusFields(t *testing.T) {
 	if !readJSON([]byte(asJSON(t, toot(base, 1, map[string]any{
 		"content": `<p>Read <a href="https://blog.example/rel?utm_source=x">blog</a> <a href="https://social.example/tags/golang" class="mention hashtag">#golang</a>
 			<span class="h-card"><a href="https://other.example/@bo" class="u-url mention">@bo</a></span></p>`,
-		"card":           map[string]any{"url": "https://card.example/final"},
+		"card":           map[string]any{"url": "https://card.example/final", "title": "Final"},
 		"tags":           []any{map[string]any{"name": "GoLang", "url": base + "/tags/golang"}},
 		"in_reply_to_id": 17,
 		"edited_at":      "2026-11-21T10:00:00Z",
@@ -201,8 +201,8 @@ func TestStatusFields(t *testing.T) {
 	for _, l := range p.Links {
 		links = append(links, l.Open)
 	}
-	if len(links) != 2 || !strings.HasPrefix(links[0], "https://blog.example/rel") || !strings.HasPrefix(links[1], "https://card.example/final") {
-		t.Errorf("links %v: want the one in the text and the card's", links)
+	if len(links) != 1 || !strings.HasPrefix(links[0], "https://card.example/final") || p.Card.String() != "Final" {
+		t.Errorf("links %v, card %q: want where the link led", links, p.Card)
 	}
 	if p.GUID != "https://other.example/users/ana/statuses/1" || !reflect.DeepEqual(p.Tags, []string{"golang"}) || p.ReplyTo != base+"/statuses/17" {
 		t.Errorf("guid %q, tags %v, reply to %q", p.GUID, p.Tags, p.ReplyTo)
@@ -333,5 +333,25 @@ func TestAccount(t *testing.T) {
 	feedPath = ""
 	if _, e := pollFails(t, c, srv.URL+"/@ana", State{}); e.Health != NeedsLogin {
 		t.Errorf("closed and without a feed: %s %q", e.Health, e.Msg)
+	}
+}
+
+func TestTheCardStandsForTheFirstLink(t *testing.T) {
+	in := instance{base: &url.URL{Scheme: "https", Host: "social.example"}}
+	for _, row := range []struct{ name, content, card, want string }{
+		{"no card yet", `<a href="https://a.example/1">1</a> <a href="https://b.example/2">2</a>`, "", "https://a.example/1 https://b.example/2"},
+		{"the same site", `<a href="https://a.example/1">1</a>`, "https://www.a.example/1-title", "https://a.example/1"},
+		{"behind a shortener", `<a href="https://sho.example/x">1</a> <a href="https://b.example/2">2</a>`, "https://a.example/1", "https://a.example/1 https://b.example/2"},
+		{"a card alone", `<p>words</p>`, "https://a.example/1", "https://a.example/1"},
+		{"a script", `<a href="javascript:x">1</a>`, "javascript:y", ""},
+	} {
+		s := &status{Content: words(row.content), Card: &card{URL: words(row.card)}}
+		var got []string
+		for _, l := range in.links(s, "https://social.example") {
+			got = append(got, l.Open)
+		}
+		if strings.Join(got, " ") != row.want {
+			t.Errorf("%s: %v, want %s", row.name, got, row.want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +136,8 @@ type media struct {
 }
 
 type card struct {
-	URL words `json:"url"`
+	URL   words `json:"url"`
+	Title words `json:"title"`
 }
 
 // post makes a Post of a status; nil when it says too little to be one.
@@ -185,13 +187,18 @@ func (in instance) say(p *post.Post, s *status) {
 		}
 	}
 	p.Links = in.links(s, base)
+	if s.Card != nil && len(p.Links) > 0 {
+		p.Card = clean.Line(string(s.Card.Title))
+	}
 	if s.ReplyTo != "" {
 		p.ReplyTo = in.local(string(s.ReplyTo))
 	}
 }
 
 // links are the addresses a status shares: those of its text that are neither
-// mentions nor hashtags, and the one of its card.
+// mentions nor hashtags. Its card is about the first of them, after the
+// server's own fetch: where that led to another site, as behind a shortener,
+// it stands for the first.
 func (in instance) links(s *status, base string) []link.Link {
 	not := map[string]bool{}
 	for _, t := range s.Tags {
@@ -200,15 +207,20 @@ func (in instance) links(s *status, base string) []link.Link {
 	for _, m := range s.Mentions {
 		not[string(m.URL)] = true
 	}
-	hrefs := sharedHrefs(string(s.Content))
+	hrefs := slices.DeleteFunc(sharedHrefs(string(s.Content)), func(h string) bool { return not[h] })
 	if s.Card != nil && s.Card.URL != "" {
-		hrefs = append(hrefs, string(s.Card.URL))
+		switch at := string(s.Card.URL); {
+		case len(hrefs) == 0:
+			hrefs = []string{at}
+		case link.Site(at) != "" && link.Site(at) != link.Site(hrefs[0]):
+			hrefs[0] = at
+		}
 	}
 	var out []link.Link
 	seen := map[string]bool{}
 	for _, h := range hrefs {
 		l, ok := link.Resolve(base, h)
-		if ok && !not[h] && !seen[l.Key] {
+		if ok && !seen[l.Key] {
 			seen[l.Key] = true
 			out = append(out, l)
 		}
