@@ -34,6 +34,7 @@ type date struct {
 	offset               int // seconds east
 	pm, am               bool
 	hasTime, hasZone     bool
+	doubtful             bool // the month may be a day of the week
 }
 
 func (d *date) time() time.Time {
@@ -198,17 +199,12 @@ func (d *date) rest(s string) bool {
 		d.nanos = fraction
 		c.number(32)
 	}
-	for _, word := range strings.FieldsFunc(separate(c.s[c.i:]), func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' }) {
+	for _, word := range strings.FieldsFunc(c.s[c.i:], func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' }) {
 		if !d.word(word) {
 			return false
 		}
 	}
 	return true
-}
-
-// separate puts a space before a zone that is glued to the time.
-func separate(s string) string {
-	return strings.TrimSpace(s)
 }
 
 // word takes a word that may follow a time: a half of the day, a zone.

@@ -174,8 +174,9 @@ func clocklike(s string) bool {
 func (d *date) name(s string) bool {
 	s = strings.ToLower(strings.TrimRight(s, ".,"))
 	if m := monthName(s); m > 0 {
-		if d.month == 0 {
-			d.month = m
+		// "mar" may be a Tuesday: a month that comes after it goes before it.
+		if d.month == 0 || d.doubtful {
+			d.month, d.doubtful = m, dayName(s)
 		}
 		return true
 	}

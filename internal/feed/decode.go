@@ -28,12 +28,12 @@ func decode(body []byte, contentType string) (text []byte, note string) {
 		if label == "" {
 			continue
 		}
-		enc := byLabel(label)
+		enc, utf8Label := byLabel(label)
 		switch {
 		case enc == nil:
 			note = "unknown encoding " + quote(label)
 			continue
-		case isUTF8(enc):
+		case utf8Label:
 			if valid {
 				return body, ""
 			}
@@ -141,22 +141,17 @@ func declared(body []byte) string {
 
 // byLabel finds an encoding by the names that browsers know, then by those
 // that IANA does; nil when there is none.
-func byLabel(label string) encoding.Encoding {
+func byLabel(label string) (enc encoding.Encoding, isUTF8 bool) {
 	label = strings.TrimSpace(label)
 	if enc, name := charset.Lookup(label); enc != nil && name != "replacement" {
-		return enc
+		return enc, name == "utf-8"
 	}
-	if enc, err := ianaindex.IANA.Encoding(label); err == nil {
-		return enc
+	for _, index := range [...]*ianaindex.Index{ianaindex.IANA, ianaindex.MIME} {
+		if enc, err := index.Encoding(label); err == nil && enc != nil {
+			return enc, false
+		}
 	}
-	if enc, err := ianaindex.MIME.Encoding(label); err == nil {
-		return enc
-	}
-	return nil
-}
-
-func isUTF8(enc encoding.Encoding) bool {
-	return enc == encoding.Nop || enc == unicode.UTF8 || enc == unicode.UTF8BOM
+	return nil, false
 }
 
 // wide reports whether enc writes ASCII in two or four bytes.
