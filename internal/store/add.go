@@ -91,6 +91,12 @@ func (t *txn) sorted(b Batch) []Item {
 	return items
 }
 
+// listLimit bounds what one post may bring of anything; readers refuse records
+// with far longer lists.
+const listLimit = 4096
+
+func atMost[T any](list []T) []T { return list[:min(len(list), listLimit)] }
+
 // record turns a post into its record, filing its author and its links.
 func (t *txn) record(p post.Post, from uint32) (*postRecord, error) {
 	author, err := t.know(p)
@@ -104,10 +110,10 @@ func (t *txn) record(p post.Post, from uint32) (*postRecord, error) {
 	t.entitle(links, p)
 	return &postRecord{
 		Source: from, GUID: p.GUID, URL: p.URL, Author: author,
-		Title: p.Title.String(), HTML: p.HTML.String(), Links: links, Card: p.Card.String(), Tags: p.Tags, Language: p.Language,
+		Title: p.Title.String(), HTML: p.HTML.String(), Links: links, Card: p.Card.String(), Tags: atMost(p.Tags), Language: p.Language,
 		Time: nanos(p.Time), Stated: p.Stated, Seen: nanos(p.Seen),
 		Message: p.Message, Direct: p.Direct, ReplyTo: p.ReplyTo, BoostOf: p.BoostOf,
-		Replies: count64(p.Replies), Boosts: count64(p.Boosts), Likes: count64(p.Likes), Enclosed: p.Enclosed,
+		Replies: count64(p.Replies), Boosts: count64(p.Boosts), Likes: count64(p.Likes), Enclosed: atMost(p.Enclosed),
 	}, nil
 }
 

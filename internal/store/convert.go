@@ -69,7 +69,7 @@ func newVerdictRecord(v flip.Verdict) verdictRecord {
 		Band: string(v.Band), Flip: v.Flip, Market: v.Market, Automated: v.Automated, SocialTie: v.SocialTie,
 		Category: string(v.Category), Language: v.Language, Why: v.Why,
 	}
-	for _, e := range v.Evidence {
+	for _, e := range atMost(v.Evidence) {
 		r.Evidence = append(r.Evidence, evidenceRecord{
 			Rule: e.Rule, Start: e.Start, End: e.End, Reason: e.Reason, Kinder: e.Kinder, Severity: string(e.Severity), Weight: e.Weight,
 		})

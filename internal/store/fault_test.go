@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"weaktie/internal/flip"
+	"weaktie/internal/link"
 	"weaktie/internal/post"
 	"weaktie/internal/source"
 )
@@ -149,6 +151,26 @@ func TestAPostThatIsDamagedComesBackFromItsSource(t *testing.T) {
 	}
 	if got := posts(t, s, Query{}); len(got) != 3 || got[2].Post.Title.String() != "Post number 2" {
 		t.Errorf("%+v", got)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A post that brings too much of everything is stored, and can be read.
+func TestAPostWithoutMeasure(t *testing.T) {
+	s := openAt(t, t.TempDir())
+	it := article(1)
+	for n := range 70_000 {
+		url := fmt.Sprint("https://x.example/", n)
+		it.Post.Tags, it.Post.Enclosed = append(it.Post.Tags, url), append(it.Post.Enclosed, url)
+		it.Post.Links = append(it.Post.Links, link.Link{Key: url, Open: url})
+		it.Verdict.Evidence = append(it.Verdict.Evidence, flip.Evidence{Rule: url})
+	}
+	add(t, s, feedURL, it)
+	got := posts(t, s, Query{})
+	if len(got) != 1 || len(got[0].Post.Tags) != listLimit || len(got[0].Post.Links) != listLimit || len(got[0].Verdict.Evidence) != listLimit {
+		t.Fatalf("%d posts came back", len(got))
 	}
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)

@@ -60,7 +60,7 @@ func (t *txn) link(id uint64) *kept[linkRecord] {
 func (t *txn) internLinks(p post.Post) ([]uint64, error) {
 	var ids []uint64
 	seen := map[string]bool{}
-	for _, l := range p.Links {
+	for _, l := range atMost(p.Links) {
 		if l.Key == "" || seen[l.Key] {
 			continue
 		}

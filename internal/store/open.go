@@ -112,7 +112,7 @@ const newInfix = ".new-"
 // lock calls it; a process that creates at the same moment finds the file in
 // place and goes on with it.
 func sweep(dir string) {
-	left, err := filepath.Glob(filepath.Join(dir, Name+newInfix+"*"))
+	left, err := filepath.Glob(filepath.Join(dir, Name+"*"+newInfix+"*"))
 	if err != nil {
 		return
 	}

@@ -2,6 +2,11 @@ package store
 
 //go:generate go tool msgp -unexported -io=false -tests=false -o record_gen.go
 
+// A list in a record is never near this long; a length that claims to be is
+// not allocated.
+//
+//msgp:limit arrays:65536 maps:256
+
 // The records are what the file holds, apart from the nouns: a noun may grow a
 // method or change a type without touching the file. Times are Unix
 // nanoseconds, 0 for none. People, links and sources are numbers here.

@@ -6,6 +6,12 @@ import (
 	"github.com/tinylib/msgp/msgp"
 )
 
+// Size limits for msgp deserialization
+const (
+	z89264a71limitArrays = 65536
+	z89264a71limitMaps   = 256
+)
+
 // MarshalMsg implements msgp.Marshaler
 func (z *countsRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
@@ -36,6 +42,10 @@ func (z *countsRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
 	if err != nil {
 		err = msgp.WrapError(err)
+		return
+	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
 		return
 	}
 	for zb0001 > 0 {
@@ -178,6 +188,10 @@ func (z *decisionRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
 	if err != nil {
 		err = msgp.WrapError(err)
+		return
+	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
 		return
 	}
 	for zb0001 > 0 {
@@ -343,6 +357,10 @@ func (z *evidenceRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err)
 		return
 	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
+		return
+	}
 	for zb0001 > 0 {
 		zb0001--
 		field, bts, err = msgp.ReadMapKeyZC(bts)
@@ -459,6 +477,10 @@ func (z *linkRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
 	if err != nil {
 		err = msgp.WrapError(err)
+		return
+	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
 		return
 	}
 	for zb0001 > 0 {
@@ -628,6 +650,10 @@ func (z *personRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err)
 		return
 	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
+		return
+	}
 	for zb0001 > 0 {
 		zb0001--
 		field, bts, err = msgp.ReadMapKeyZC(bts)
@@ -665,6 +691,10 @@ func (z *personRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Sites")
+				return
+			}
+			if zb0002 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.Sites) >= int(zb0002) {
@@ -978,6 +1008,10 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err)
 		return
 	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
+		return
+	}
 	for zb0001 > 0 {
 		zb0001--
 		field, bts, err = msgp.ReadMapKeyZC(bts)
@@ -997,6 +1031,10 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Also")
+				return
+			}
+			if zb0002 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.Also) >= int(zb0002) {
@@ -1048,6 +1086,10 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Links")
 				return
 			}
+			if zb0003 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
+				return
+			}
 			if cap(z.Links) >= int(zb0003) {
 				z.Links = (z.Links)[:zb0003]
 			} else {
@@ -1071,6 +1113,10 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0004, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Tags")
+				return
+			}
+			if zb0004 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.Tags) >= int(zb0004) {
@@ -1189,6 +1235,10 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0005, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Enclosed")
+				return
+			}
+			if zb0005 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.Enclosed) >= int(zb0005) {
@@ -1347,6 +1397,10 @@ func (z *standingRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err)
 		return
 	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
+		return
+	}
 	for zb0001 > 0 {
 		zb0001--
 		field, bts, err = msgp.ReadMapKeyZC(bts)
@@ -1372,6 +1426,10 @@ func (z *standingRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Seqs")
+				return
+			}
+			if zb0002 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.Seqs) >= int(zb0002) {
@@ -1631,6 +1689,10 @@ func (z *stateRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err)
 		return
 	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
+		return
+	}
 	for zb0001 > 0 {
 		zb0001--
 		field, bts, err = msgp.ReadMapKeyZC(bts)
@@ -1698,6 +1760,10 @@ func (z *stateRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "MovedOn")
+				return
+			}
+			if zb0002 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.MovedOn) >= int(zb0002) {
@@ -1890,6 +1956,10 @@ func (z *verdictRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 		err = msgp.WrapError(err)
 		return
 	}
+	if zb0001 > z89264a71limitMaps {
+		err = msgp.ErrLimitExceeded
+		return
+	}
 	for zb0001 > 0 {
 		zb0001--
 		field, bts, err = msgp.ReadMapKeyZC(bts)
@@ -1951,6 +2021,10 @@ func (z *verdictRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Evidence")
+				return
+			}
+			if zb0002 > z89264a71limitArrays {
+				err = msgp.ErrLimitExceeded
 				return
 			}
 			if cap(z.Evidence) >= int(zb0002) {
