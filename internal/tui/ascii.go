@@ -16,7 +16,7 @@ func standIn(r rune) (byte, bool) {
 		return '|', true
 	case '─', '–', '—':
 		return '-', true
-	case '━':
+	case '━', '╸':
 		return '=', true
 	case '┃', '›', '→', '▸':
 		return '>', true
@@ -30,7 +30,7 @@ func standIn(r rune) (byte, bool) {
 		return 'x', true
 	case '»':
 		return 'r', true
-	case '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█', '▇', '▆':
+	case '█', '▇', '▆':
 		return '#', true
 	case '▅', '▄', '▃':
 		return '+', true

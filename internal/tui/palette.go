@@ -42,12 +42,18 @@ func (o *palette) match() {
 		}
 		return
 	}
-	words := make([]string, len(o.all))
+	names, phrases := make([]string, len(o.all)), make([]string, len(o.all))
 	for i, b := range o.all {
-		words[i] = string(b.Action) + " " + b.Words + " " + b.Long
+		names[i], phrases[i] = strings.ToLower(b.Words), b.Long
 	}
-	for _, m := range fuzzy.Find(o.in.Value(), words) {
-		o.found = append(o.found, m.Index)
+	seen := map[int]bool{} // names go before phrases
+	for _, words := range [][]string{names, phrases} {
+		for _, m := range fuzzy.Find(strings.ToLower(o.in.Value()), words) {
+			if !seen[m.Index] {
+				seen[m.Index] = true
+				o.found = append(o.found, m.Index)
+			}
+		}
 	}
 }
 

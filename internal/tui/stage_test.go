@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +25,9 @@ import (
 	"weaktie/internal/theme"
 	"weaktie/internal/tui/screen"
 )
+
+// theJudge is made once: compiling its rules takes longer than a scene.
+var theJudge = sync.OnceValue(flip.New)
 
 // noon is when the tests play.
 func noon() time.Time { return time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC) }
@@ -76,7 +80,7 @@ func play(t testing.TB, w, h int, change ...func(*stage, *screen.App)) *stage {
 
 func (s *stage) app(pair theme.Pair) screen.App {
 	r := &review.Review{
-		Store: s.st, Judge: flip.New(), Now: noon, Window: 72 * time.Hour, HalfLife: 24 * time.Hour,
+		Store: s.st, Judge: theJudge(), Now: noon, Window: 72 * time.Hour, HalfLife: 24 * time.Hour,
 		Sources: func() ([]source.Ref, error) { return slices.Clone(s.refs), nil },
 	}
 	return screen.App{
@@ -270,4 +274,31 @@ func cells(content string, w, h int) string {
 	b := uv.NewScreenBuffer(w, h)
 	uv.NewStyledString(content).Draw(b, b.Bounds())
 	return strings.ReplaceAll(b.String(), "\r", "")
+}
+
+func rowsOf(s *stage) []string { return strings.Split(s.picture(), "\n") }
+
+// title is a row of the ranking without its number and its score.
+func title(row string) string {
+	left, _, _ := strings.Cut(row[strings.Index(row, "┃")+len("┃"):], "│")
+	words := strings.Fields(left)
+	return words[2]
+}
+
+// arrive stores posts by four more people and tells the dashboard of them.
+func (s *stage) arrive() {
+	s.t.Helper()
+	var items []store.Item
+	for i, n := range []string{"gus", "hal", "ida", "jun"} {
+		p := post.Post{
+			Source: tagURL, GUID: "late " + n, Author: person.Person{Handle: person.Handle(n + "@other.example")},
+			HTML: clean.Escape("Nine out of ten: " + n), Time: noon().Add(-time.Duration(i) * time.Minute), Seen: noon(),
+			Links: []link.Link{{Key: "https://new.example/first", Open: "https://new.example/first"}},
+		}
+		items = append(items, store.Item{Post: p, Verdict: flip.Verdict{Band: flip.Clear}})
+	}
+	s.store(tagURL, source.State{Kind: source.KindMastodon, Title: "#b2b", Health: source.OK}, items)
+	s.send(poll.Event{Source: tagURL, New: []post.ID{1}, Running: true, Done: 1, Total: 1})
+	s.send(poll.Event{Done: 1, Total: 1, Summary: &poll.Summary{Sources: 1, New: 4}})
+	s.later()
 }

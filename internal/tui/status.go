@@ -111,12 +111,12 @@ func (s *status) polled(e poll.Event) tea.Cmd {
 		return nil
 	}
 	sum := *e.Summary
-	text := fmt.Sprintf("polled %s in %s: %s new", sources(sum.Sources), took(sum.Took), posts(sum.New))
+	text := fmt.Sprintf("polled %s: %s new", sources(sum.Sources), posts(sum.New))
 	if sum.Sources == 0 {
 		return nil
 	}
 	if sum.Failed > 0 {
-		text += fmt.Sprintf(", %d failed (7 says why)", sum.Failed)
+		text += fmt.Sprintf(", %d failed", sum.Failed)
 	}
 	return s.say(text, sum.Failed == sum.Sources)
 }
@@ -133,13 +133,6 @@ func posts(n int) string {
 		return "1 post"
 	}
 	return fmt.Sprintf("%d posts", n)
-}
-
-func took(d time.Duration) string {
-	if d < 10*time.Second {
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	}
-	return d.Round(time.Second).String()
 }
 
 // view draws the bar in w cells.

@@ -23,9 +23,9 @@ import (
 
 // Times of the frame.
 const (
-	settleAfter = 800 * time.Millisecond // from the last change to loading what it made stale
-	noticeFor   = 8 * time.Second        // how long a notice stands
-	tickEvery   = 30 * time.Second       // ages in the lists are redrawn
+	settleAfter = time.Second      // from a change to loading what it made stale; more of them count as one
+	noticeFor   = 8 * time.Second  // how long a notice stands
+	tickEvery   = 30 * time.Second // ages in the lists are redrawn
 	spinEvery   = 120 * time.Millisecond
 )
 
@@ -35,17 +35,17 @@ const framesPerSecond = 120
 
 // Model is the dashboard.
 type Model struct {
-	desk    *screen.Desk
-	screens []screen.Screen
-	front   int
-	w, h    int
-	over    overlay // nil is none
-	find    *finder // the search line; nil is closed
-	status  status
-	dark    bool
-	plain   bool
-	settles int  // changes seen; a settle of an older one is late
-	greeted bool // the first run's overlay was shown
+	desk     *screen.Desk
+	screens  []screen.Screen
+	front    int
+	w, h     int
+	over     overlay // nil is none
+	find     *finder // the search line; nil is closed
+	status   status
+	dark     bool
+	plain    bool
+	settling bool // a settled is on its way
+	greeted  bool // the first run's overlay was shown
 }
 
 // New is the dashboard over app. The error names every key that cannot be
@@ -139,7 +139,7 @@ func (m *Model) everyone(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-type settled struct{ n int }
+type settled struct{}
 
 // heard is what the root itself does with what everyone has got.
 func (m *Model) heard(msg tea.Msg) tea.Cmd {
@@ -170,9 +170,8 @@ func (m *Model) heard(msg tea.Msg) tea.Cmd {
 			return m.settle()
 		}
 	case settled:
-		if msg.n == m.settles {
-			return m.everyone(screen.Settled{})
-		}
+		m.settling = false
+		return m.everyone(screen.Settled{})
 	}
 	return nil
 }
@@ -189,11 +188,14 @@ func (m *Model) answered(a answered) tea.Cmd {
 	return nil
 }
 
-// settle loads what is stale once nothing more comes for a moment.
+// settle has what is stale loaded a moment later, so that a poll of a thousand
+// sources, or a curator's quick fingers, cause few loads and not many.
 func (m *Model) settle() tea.Cmd {
-	m.settles++
-	n := m.settles
-	return m.desk.App.After(settleAfter, func(time.Time) tea.Msg { return settled{n} })
+	if m.settling {
+		return nil
+	}
+	m.settling = true
+	return m.desk.App.After(settleAfter, func(time.Time) tea.Msg { return settled{} })
 }
 
 func (m *Model) tick() tea.Cmd {

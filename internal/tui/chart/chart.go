@@ -9,11 +9,6 @@ import (
 	"strings"
 )
 
-// eighth is n eighths of a cell from the left; 0 is nothing.
-func eighth(n int) string {
-	return [...]string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}[n%8]
-}
-
 // level is a cell filled from below, n of 0 to 7.
 func level(n int) string {
 	return [...]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}[n%8]
@@ -27,19 +22,18 @@ func unit(v float64) float64 {
 	return math.Min(v, 1)
 }
 
-// Bar splits width cells into a filled part that stands for value (0..1) and
-// the rest. A value above 0 always shows.
+// Bar splits width cells into a filled part that stands for value (0..1), by
+// halves of a cell, and the rest, which is blank. A value above 0 always shows.
 func Bar(value float64, width int) (filled, rest string) {
 	if width <= 0 {
 		return "", ""
 	}
-	steps := int(math.Round(unit(value) * float64(width*8)))
-	if steps == 0 && unit(value) > 0 {
-		steps = 1
+	halves := int(math.Round(unit(value) * float64(width*2)))
+	if halves == 0 && unit(value) > 0 {
+		halves = 1
 	}
-	filled = strings.Repeat("█", steps/8) + eighth(steps%8)
-	n := (steps + 7) / 8
-	return filled, strings.Repeat(" ", width-n)
+	filled = strings.Repeat("━", halves/2) + strings.Repeat("╸", halves%2)
+	return filled, strings.Repeat(" ", width-(halves+1)/2)
 }
 
 // Track is Bar with a visible rest, for progress and meters: whole cells only.
@@ -56,7 +50,8 @@ func Track(value float64, width int) (filled, rest string) {
 
 // Spark draws values as one row of exactly width cells, oldest first. Values
 // are added up into width buckets when there are more, and spread when there
-// are fewer; the tallest fills its cell, and nothing draws as blank.
+// are fewer; the tallest fills its cell, unless it is less than enough to call
+// tall, and nothing draws as blank.
 func Spark(values []int, width int) string {
 	if width <= 0 {
 		return ""
@@ -65,7 +60,8 @@ func Spark(values []int, width int) string {
 		return strings.Repeat(" ", width)
 	}
 	sums := buckets(values, width)
-	top := 0
+	const tall = 3
+	top := tall
 	for _, v := range sums {
 		top = max(top, v)
 	}

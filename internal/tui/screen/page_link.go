@@ -23,12 +23,20 @@ const wordRows = 4
 // words, and why it ranks where it does.
 func (d *Desk) linkPage(it *review.Link, w int, full bool) []string {
 	s := &sheet{th: &d.Theme, w: w}
-	s.text(s.th.Bold, it.Title)
+	if named(it) {
+		s.text(s.th.Bold, it.Title)
+	}
 	s.text(s.th.Link, clean.Address(it.Open))
 	s.gap()
-	s.say(s.th.Text, fmt.Sprintf("%s in %s, %s", plural(it.People, "person", "people"),
-		plural(it.Communities, "community", "communities"), plural(it.Shares, "share", "shares")))
-	s.say(s.th.Dim, fmt.Sprintf("first %s, last %s", d.Ago(it.First), d.Ago(it.Last)))
+	who := fmt.Sprintf("%s in %s, %s", plural(it.People, "person", "people"),
+		plural(it.Communities, "community", "communities"), plural(it.Shares, "share", "shares"))
+	when := fmt.Sprintf("first %s, last %s", d.Ago(it.First), d.Ago(it.Last))
+	if clean.Width(who)+clean.Width(when)+3 <= w {
+		s.line(func(l *list.Line) { l.Add(s.th.Text, who).Add(s.th.Dim, " · "+when) })
+	} else {
+		s.say(s.th.Text, who)
+		s.say(s.th.Dim, when)
+	}
 	if words := d.status(it.Status); words != "" {
 		s.say(s.th.Good, words)
 	}
@@ -47,7 +55,7 @@ func (d *Desk) linkPage(it *review.Link, w int, full bool) []string {
 func (s *sheet) why(it *review.Link, full bool) {
 	y := it.Why
 	s.section("Why it ranks here", fmt.Sprintf("#%d  %.2f", it.Rank, it.Score))
-	s.part("breadth", y.Breadth, y.Breadth/max(float64(it.Communities), 1), s.th.Accent, "what the communities count as, added up")
+	s.part("breadth", y.Breadth, y.Breadth/max(float64(it.Communities), 1), s.th.Accent, "the communities, added up")
 	s.part("recency", y.Decay, y.Decay, s.th.Accent, "how fresh the shares are")
 	s.part("trust", y.Trust, y.Trust, s.th.Accent, "in the people who count")
 	if y.OwnHost > 0 && y.OwnHost < 1 {
@@ -130,7 +138,7 @@ func (s *sheet) sharers(d *Desk, it *review.Link, full bool) {
 	for _, name := range communities(it) {
 		if it.Communities > 1 || full {
 			s.line(func(l *list.Line) {
-				l.Add(s.th.Dim, "community ").Add(s.th.Bold, clean.Line(orUnknown(name)).String())
+				l.Add(s.th.Dim, "community ").Add(s.th.Bold, clean.Line(around(name)).String())
 				l.Num(s.th.Number, fmt.Sprintf("counts %.2f", countsAs(it, name)), l.Left())
 			})
 		}
@@ -142,11 +150,12 @@ func (s *sheet) sharers(d *Desk, it *review.Link, full bool) {
 	}
 }
 
-func orUnknown(name string) string {
+// around is what a community is called: after its most central member.
+func around(name string) string {
 	if name == "" {
 		return "of its own"
 	}
-	return name
+	return "around " + name
 }
 
 // communities are the names in the order of what they count.

@@ -70,10 +70,15 @@ func opposite(m *review.Message) string {
 	return "flip"
 }
 
+// named reports whether a link has a title that is more than its address.
+func named(it *review.Link) bool {
+	return !it.Title.Empty() && it.Title != clean.Address(it.Open)
+}
+
 // title is the link's title, or its address where it has none, without what
 // every address begins with.
 func title(it *review.Link) clean.Text {
-	if !it.Title.Empty() {
+	if named(it) {
 		return it.Title
 	}
 	a := clean.Address(it.Open).String()
@@ -97,7 +102,7 @@ func called(p person.Person) clean.Text {
 func credits(links []*review.Link) string {
 	var b strings.Builder
 	for _, it := range links {
-		if !it.Title.Empty() {
+		if named(it) {
 			fmt.Fprintf(&b, "%s\n", it.Title)
 		}
 		b.WriteString(it.Open)

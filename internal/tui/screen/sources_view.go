@@ -179,7 +179,7 @@ func validators(st *source.State) string {
 		return "ETag and date: what is unchanged costs no download"
 	case st.ETag != "" || st.LastModified != "":
 		return "yes: what is unchanged costs no download"
-	case st.LastPoll.IsZero():
+	case st.LastOK.IsZero():
 		return ""
 	}
 	return "none: every poll downloads all of it"
@@ -188,6 +188,10 @@ func validators(st *source.State) string {
 func (s *Sources) volume(p *sheet, it *review.Source) {
 	th := p.th
 	p.section("Posts a day", perDay(it.PerDay))
+	if len(it.Days) == 0 {
+		p.say(th.Dim, "nothing in the last two weeks")
+		return
+	}
 	total := 0
 	for _, n := range it.Days {
 		total += n

@@ -45,7 +45,7 @@ func newDesk(t testing.TB) *Desk {
 		}
 	})
 	r := &review.Review{
-		Store: st, Judge: flip.New(), Now: noon,
+		Store: st, Now: noon,
 		Sources: func() ([]source.Ref, error) { return nil, nil },
 	}
 	app := App{Review: r, Now: noon, Context: func() context.Context { return t.Context() }}
@@ -65,7 +65,7 @@ func sharersOf(words string, names ...string) []review.Sharer {
 			Tie:       person.Tie{Strength: person.Strength(i % 4), Kind: person.KindSocial},
 			Time:      before(time.Duration(i+1) * 47 * time.Minute),
 			Words:     clean.Line(words),
-			Community: "around " + names[i/3*3],
+			Community: names[i/3*3],
 			Counts:    0.4,
 		}
 		if i == 1 {
