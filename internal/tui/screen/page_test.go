@@ -1,0 +1,111 @@
+package screen
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/flip"
+)
+
+func TestEvidenceIsMarkedInTheText(t *testing.T) {
+	d := newDesk(t)
+	m := someMessages()[0]
+	text := m.Post.Text()
+	s := &sheet{th: &d.Theme, w: 24}
+	s.marked(text, m.Verdict.Evidence)
+	all := strings.Join(s.rows, "\n")
+	for _, words := range []string{"grab 15", "Thanks for connecting!"} {
+		if !strings.Contains(all, d.Theme.Market.Render(words)) && !strings.Contains(all, d.Theme.Automated.Render(words)) {
+			t.Errorf("%q is not marked:\n%q", words, all)
+		}
+	}
+	if strings.Contains(all, d.Theme.Market.Render("calendar")) {
+		t.Error("what is no evidence is marked")
+	}
+}
+
+func TestTheHeavierSpanShowsWhereTwoOverlap(t *testing.T) {
+	text := "grab 15 minutes now"
+	over := owners(text, []flip.Evidence{
+		{Start: 0, End: 15, Weight: 1},
+		{Start: 5, End: 19, Weight: -2},
+		{Start: 3, End: 6, Weight: 0.5},
+	})
+	if over[0] != 0 || over[4] != 0 || over[5] != 1 || over[18] != 1 {
+		t.Errorf("%v", over)
+	}
+}
+
+// TestAnyEvidenceFits gives spans that no judge should, in any text.
+func TestAnyEvidenceFits(t *testing.T) {
+	d := newDesk(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := clean.Body(rapid.String().Draw(t, "text"))
+		var all []flip.Evidence
+		for range rapid.IntRange(0, 4).Draw(t, "n") {
+			all = append(all, flip.Evidence{
+				Start:  rapid.IntRange(-5, 40).Draw(t, "start"),
+				End:    rapid.IntRange(-5, 40).Draw(t, "end"),
+				Weight: rapid.Float64Range(-3, 3).Draw(t, "weight"),
+				Reason: "because",
+			})
+		}
+		w := rapid.IntRange(1, 40).Draw(t, "width")
+		s := &sheet{th: &d.Theme, w: w}
+		s.marked(text, all)
+		s.evidence(text.String(), all, true)
+		for _, r := range s.rows {
+			if got := clean.Width(r); got != w {
+				t.Fatalf("%d cells, want %d: %q", got, w, r)
+			}
+		}
+	})
+}
+
+func TestPagesHoldAnyWidth(t *testing.T) {
+	d := newDesk(t)
+	links, msgs := someLinks(), someMessages()
+	for w := 1; w < 130; w++ {
+		for _, full := range []bool{false, true} {
+			for i := range links {
+				wide(t, d.linkPage(&links[i], w, full), w)
+			}
+			for i := range msgs {
+				wide(t, d.messagePage(&msgs[i], w, full), w)
+			}
+		}
+	}
+}
+
+func wide(t *testing.T, rows []string, w int) {
+	t.Helper()
+	for _, r := range rows {
+		if got := clean.Width(r); got != w {
+			t.Fatalf("%d cells, want %d: %q", got, w, r)
+		}
+	}
+}
+
+func TestTheReceiptAddsUp(t *testing.T) {
+	d := newDesk(t)
+	it := someLinks()[0]
+	page := grid(t, strings.Join(d.linkPage(&it, 60, true), "\n"), 60, 60)
+	for _, want := range []string{"= 2.84", "2.367 × 1.20 × 1.00", "folded: a boost of ana's post", "around dan"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+func TestCredits(t *testing.T) {
+	links := someLinks()
+	got := credits(pointers(links[:2]))
+	for _, want := range []string{"Why trials end", "https://blog1.example/2026/03/why-trials-end\nvia @eva@social.example", "The pricing page nobody reads"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
