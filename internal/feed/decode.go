@@ -51,6 +51,9 @@ func decode(body []byte, contentType string) (text []byte, note string) {
 	if valid {
 		return body, note
 	}
+	if enc := guess(body); enc != nil {
+		return convert(body, enc), "unknown encoding, guessed"
+	}
 	if note == "" {
 		note = "unknown encoding, read as windows-1252"
 	}
@@ -160,8 +163,8 @@ func wide(enc encoding.Encoding) bool {
 	return err == nil && len(b) > 2
 }
 
-// multibyte counts the runes of valid UTF-8 that take more than a byte, up to
-// two: more make no difference.
+// multibyte counts the continuation bytes of valid UTF-8, up to two or a few:
+// more make no difference.
 func multibyte(b []byte) int {
 	n := 0
 	for i := 0; i < len(b) && n < 2; {
@@ -171,7 +174,7 @@ func multibyte(b []byte) int {
 		}
 		_, size := utf8.DecodeRune(b[i:])
 		i += size
-		n++
+		n += size - 1
 	}
 	return n
 }

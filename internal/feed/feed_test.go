@@ -91,6 +91,7 @@ func TestR20Encodings(t *testing.T) {
 		{"declared", `<?xml version="1.0" encoding="koi8-r"?><rss><channel><title>` + "\xcd\xd9\xda" + `</title></channel></rss>`, "", "мыз"},
 		{"by header", `<rss><channel><title>` + "\xcd\xd9\xda" + `</title></channel></rss>`, "text/xml; charset=koi8-r", "мыз"},
 		{"header over declaration", `<?xml version="1.0" encoding="iso-8859-1"?><rss><channel><title>` + "\xcd\xd9\xda" + `</title></channel></rss>`, `text/xml;charset="koi8-r"`, "мыз"},
+		{"undeclared korean", `<rss><channel><title>` + "\xc7\xd1\xb1\xdb \xb9\xae\xbc\xad \xc7\xd1\xb1\xdb" + `</title></channel></rss>`, "", "한글 문서 한글"},
 		{"one bad byte", `<rss><channel><title>na` + "\xef" + `ve café</title></channel></rss>`, "", "naïve café"},
 	} {
 		f, err := Parse([]byte(c.body), Hints{ContentType: c.contentType})
