@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"weaktie/internal/clean"
 	"weaktie/internal/config"
 	"weaktie/internal/source"
+	"weaktie/internal/store"
 )
 
 func (a *app) cmdBackup() *cobra.Command {
@@ -37,14 +41,29 @@ func (a *app) cmdBackup() *cobra.Command {
 }
 
 func (a *app) cmdDoctor() *cobra.Command {
-	return &cobra.Command{
+	var storeOnly bool
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "check the store, the settings, the sources and the terminal",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if storeOnly {
+				return a.with(cmd.Context(), func(w *world) error {
+					if a.shared != nil {
+						return nil // never risk the process that others work with
+					}
+					if err := w.store.Check(cmd.Context()); err != nil {
+						return exit{exitStore, err}
+					}
+					return nil
+				})
+			}
 			sound := a.checkSettings()
+			if a.shared == nil && !a.checkFile(cmd.Context()) {
+				return exit{exitStore, nil}
+			}
 			err := a.with(cmd.Context(), func(w *world) error {
-				if !a.checkStore(cmd.Context(), w) {
+				if !a.checkStore(w) {
 					sound = false
 				}
 				return nil
@@ -58,6 +77,42 @@ func (a *app) cmdDoctor() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&storeOnly, "store-only", false, "")
+	_ = c.Flags().MarkHidden("store-only")
+	return c
+}
+
+// checkLimit is how long the walk over the file may take.
+const checkLimit = time.Minute
+
+// checkFile walks the store in a process of its own: a damaged file can take
+// the process that reads it down, past any recovery.
+func (a *app) checkFile(ctx context.Context) bool {
+	self, err := os.Executable()
+	if err != nil {
+		a.say("store      not walked: %s", clean.Line(err.Error()))
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, self, "doctor", "--store-only", "--config", a.dirs.Config, "--data", a.dirs.Data)
+	var said strings.Builder
+	cmd.Stderr = &said
+	err = cmd.Run()
+	var died *exec.ExitError
+	switch {
+	case err == nil:
+		a.say("store      every page and record checks")
+		return true
+	case ctx.Err() != nil:
+		a.say("store      the check did not end within %s", checkLimit)
+	case errors.As(err, &died) && died.ExitCode() != exitStore && died.ExitCode() != exitUsage:
+		a.say("store      damaged: reading it crashes; keep the file, move it away (%s) and start anew, or put a backup in its place", clean.Line(filepath.Join(a.dirs.Data, store.Name)))
+	default:
+		words, _, _ := strings.Cut(strings.TrimPrefix(said.String(), "weaktie: "), "\n")
+		a.say("store      %s", clean.Line(words))
+	}
+	return false
 }
 
 func (a *app) checkSettings() bool {
@@ -101,7 +156,7 @@ func (a *app) widthWord() string {
 	return fmt.Sprintf("%d columns", a.width)
 }
 
-func (a *app) checkStore(ctx context.Context, w *world) bool {
+func (a *app) checkStore(w *world) bool {
 	sound := true
 	stats, err := w.store.Stats()
 	if err != nil {
@@ -110,12 +165,6 @@ func (a *app) checkStore(ctx context.Context, w *world) bool {
 	}
 	a.say("store      %s, %d messages, %s, %d people, %s, %.1f MB, schema %d",
 		plural(stats.Posts, "post"), stats.Messages, plural(stats.Links, "link"), stats.People, plural(stats.Decisions, "decision"), float64(stats.Bytes)/1e6, stats.Schema)
-	if err := w.store.Check(ctx); err != nil && !errors.Is(err, context.Canceled) {
-		sound = false
-		a.say("store      damaged: %s", clean.Line(err.Error()))
-	} else if err == nil {
-		a.say("store      every page and record checks")
-	}
 	states, err := w.store.States()
 	if err != nil {
 		a.say("sources    %s", clean.Line(err.Error()))
