@@ -55,12 +55,12 @@ func TestPlanted(t *testing.T) {
 		}
 		for _, by := range formulae {
 			t.Logf("%-8d %-9s %6.2f %6.3f", strength, by, p[by], d[by])
-			if by != Weaktie && (p[Weaktie] < p[by]+0.2 || d[Weaktie] < d[by]+0.2) {
+			if by != Weaktie && (p[Weaktie] < p[by]+0.1 || d[Weaktie] < d[by]+0.2) {
 				t.Errorf("strength %d: weaktie p@10 %.2f ndcg %.3f against %s's %.2f and %.3f: want a clear margin", strength, p[Weaktie], d[Weaktie], by, p[by], d[by])
 			}
 		}
-		if p[Weaktie] < 0.7 {
-			t.Errorf("strength %d: precision at 10 is %.2f", strength, p[Weaktie])
+		if floor := []float64{0, 0.9, 0.85, 0.75, 0.6, 0.4}[strength]; p[Weaktie] < floor {
+			t.Errorf("strength %d: precision at 10 is %.2f, was over %.2f", strength, p[Weaktie], floor)
 		}
 	}
 }
