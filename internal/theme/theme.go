@@ -78,7 +78,7 @@ func Plain() Theme {
 		Link: base, Person: base, Number: base, Title: bold,
 		Selected: base.Reverse(true), SelectedDim: bold, Marked: bold,
 		Tab: base, TabActive: base.Reverse(true),
-		Status: base, StatusKey: bold, Border: base, BorderFocus: base,
+		Status: base, StatusKey: bold, Border: base, BorderFocus: bold,
 		Market: under, Social: base, Automated: under,
 		MeterClear: base, MeterNotice: bold, MeterFlip: bold,
 		Input: base, Cursor: base.Reverse(true),

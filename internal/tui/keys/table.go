@@ -66,7 +66,7 @@ func anywhere() []Binding {
 		{Messages, []string{"3"}, "Messages", "the inbox with verdicts", every, 0},
 		{Stream, []string{"4"}, "Stream", "everything by time", every, 0},
 		{Sources, []string{"7"}, "Sources", "what is polled, and how it fares", every, 0},
-		{Undo, []string{"z"}, "undo", "take back the latest decision, whenever it was made", every, 40},
+		{Undo, []string{"z"}, "undo", "take back the latest decision, whenever it was made", every, 15},
 		{Redo, []string{"Z"}, "redo", "decide it again", every, 0},
 		{Poll, []string{"R"}, "poll", "poll every source now", every, 80},
 		{Palette, []string{":"}, "commands", "find a command by its words", every, 90},
