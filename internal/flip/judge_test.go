@@ -61,32 +61,27 @@ func TestEvidenceAddsUp(t *testing.T) {
 	for _, text := range texts {
 		c := Context{SecondsAfterFollow: &sixty, FirstContact: person.Yes, History: History{Social: 2}}
 		v := j.Judge(text, c)
-		up := 0.0
+		market, automated := bias+j.model.Market.Bias, bias+j.model.Automated.Bias
 		for _, e := range v.Evidence {
 			if e.Start < 0 || e.End > len(text) || e.Start > e.End {
 				t.Errorf("%q: %s has span %d..%d", text, e.Rule, e.Start, e.End)
 			}
-			up += e.Weight
+			switch e.Kind {
+			case KindMarket:
+				market += e.Weight
+			case KindAutomated:
+				automated += e.Weight
+			case KindSocial:
+				market, automated = market+e.Weight, automated+e.Weight
+			}
 		}
-		got := logit(v.Market) + logit(v.Automated) - 2*bias
-		if math.Abs(got-up-social(v)) > 1e-6 {
-			t.Errorf("%q: log odds moved by %.4f, evidence by %.4f", text, got, up+social(v))
+		if math.Abs(sigmoid(market)-v.Market) > 1e-6 || math.Abs(sigmoid(automated)-v.Automated) > 1e-6 {
+			t.Errorf("%q: market %.4f, automated %.4f; the evidence adds up to %.4f, %.4f", text, v.Market, v.Automated, sigmoid(market), sigmoid(automated))
 		}
 		if math.Abs(v.Flip-v.Commercial()*v.SocialTie) > 1e-9 {
 			t.Errorf("%q: flip %.3f is not commercial × social", text, v.Flip)
 		}
 	}
-}
-
-// social is the evidence that counts in both sums.
-func social(v Verdict) float64 {
-	sum := 0.0
-	for _, e := range v.Evidence {
-		if e.Weight < 0 {
-			sum += e.Weight
-		}
-	}
-	return sum
 }
 
 func TestSpansPointIntoTheOriginal(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"github.com/abadojack/whatlanggo"
 )
 
-// English is the language that the rules and the model know.
-const english = "en"
+// known is the language that the rules and the model know: English.
+const known = "en"
 
 // Limits of the language check. Short texts are judged: a refusal needs to be
 // sure, since every refusal is a pitch that passes.
@@ -35,7 +35,7 @@ func language(original, folded string) (code, refusal string) {
 	en, other, tongue := countWords(words)
 	switch {
 	case en >= 2 && en >= other, en*5 >= len(words) && other == 0:
-		return english, ""
+		return known, ""
 	case other >= 2 && other > 2*en, other == 1 && en == 0 && len(words) <= 3:
 		return tongue, unknownTongue(tongue)
 	}
@@ -51,7 +51,7 @@ func language(original, folded string) (code, refusal string) {
 		code := info.Lang.Iso6391()
 		return code, unknownTongue(code)
 	}
-	return english, ""
+	return known, ""
 }
 
 func unknownTongue(code string) string {
