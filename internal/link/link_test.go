@@ -257,6 +257,16 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
+// A host that is itself a suffix of the list's private part once made Site
+// turn in circles.
+func TestSiteOfASuffixEnds(t *testing.T) {
+	for _, raw := range []string{"https://github.io/", "https://google.github.io/", "https://www.google.blogspot.com/", "https://blogspot.com/x", "https://substack.com/"} {
+		if got := link.Site(raw); got == "" {
+			t.Errorf("Site(%q) is empty", raw)
+		}
+	}
+}
+
 func TestHostAndSite(t *testing.T) {
 	tests := []struct{ raw, host, site string }{
 		{"https://blog.acme.co.uk/a", "blog.acme.co.uk", "acme.co.uk"},

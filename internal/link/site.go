@@ -69,6 +69,10 @@ func icannSite(host string) string {
 			rest := strings.TrimSuffix(strings.TrimSuffix(host, suffix), ".")
 			return rest[strings.LastIndexByte(rest, '.')+1:] + "." + suffix
 		}
+		if h == suffix { // a private suffix itself, such as github.io
+			_, h, _ = strings.Cut(h, ".")
+			continue
+		}
 		h = suffix
 	}
 }

@@ -216,16 +216,16 @@ func keep(now **int64, old *int64) {
 // reindex follows a changed record where the change shows.
 func (t *txn) reindex(id post.ID, old, r *postRecord, it Item) error {
 	reworded := old.Title != r.Title || old.HTML != r.HTML
+	if anew := reworded || old.Message != r.Message; !anew {
+		it.Verdict = t.verdict(id) // the poller need not have judged it again
+	} else if err := t.putVerdict(id, it.Verdict); err != nil {
+		return err
+	}
 	if r.Message && !old.Message {
 		t.count().Messages++
 	}
 	if reworded || old.Message != r.Message || old.Author != r.Author || !slices.Equal(old.Tags, r.Tags) || len(old.Also) != len(r.Also) {
 		if err := t.index(id, r, it.Post); err != nil {
-			return err
-		}
-	}
-	if reworded {
-		if err := t.putVerdict(id, it.Verdict); err != nil {
 			return err
 		}
 	}

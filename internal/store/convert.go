@@ -116,11 +116,17 @@ func (t *txn) item(id post.ID, r *postRecord) Item {
 	for _, n := range r.Also {
 		it.Also = append(it.Also, t.source(n))
 	}
-	var v verdictRecord
-	if t.get(bVerdicts, key64(uint64(id)), &v) {
-		it.Verdict = v.verdict()
-	}
+	it.Verdict = t.verdict(id)
 	return it
+}
+
+// verdict is what the judge said of a post; zero when it was not judged.
+func (t *txn) verdict(id post.ID) flip.Verdict {
+	var v verdictRecord
+	if !t.get(bVerdicts, key64(uint64(id)), &v) {
+		return flip.Verdict{}
+	}
+	return v.verdict()
 }
 
 // source is the address of a numbered source.
