@@ -68,7 +68,7 @@ func anywhere() []Binding {
 		{Sources, []string{"7"}, "Sources", "what is polled, and how it fares", every, 0},
 		{Undo, []string{"z"}, "undo", "take back the latest decision, whenever it was made", every, 15},
 		{Redo, []string{"Z"}, "redo", "decide it again", every, 0},
-		{Poll, []string{"R"}, "poll", "poll every source now", every, 80},
+		{Poll, []string{"R", "ctrl+r"}, "poll", "poll every source now", every, 80},
 		{Palette, []string{":"}, "commands", "find a command by its words", every, 90},
 		{Help, []string{"?"}, "help", "all keys that work here", every, 100},
 		{Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", every, 0},

@@ -10,8 +10,9 @@ import (
 	"weaktie/internal/tui/list"
 )
 
-// decide records decisions and says so when they are on disk.
-func (d *Desk) decide(ds []store.Decision) tea.Cmd {
+// decide records decisions and says so when they are on disk; also is what else
+// the key did, for the same sentence.
+func (d *Desk) decide(ds []store.Decision, also string) tea.Cmd {
 	app := d.App
 	subjects := make([]store.Subject, len(ds))
 	for i := range ds {
@@ -19,7 +20,7 @@ func (d *Desk) decide(ds []store.Decision) tea.Cmd {
 	}
 	return func() tea.Msg {
 		sentence, err := app.Review.Decide(app.Context(), ds...)
-		return Decided{Subjects: subjects, Sentence: sentence, Err: err}
+		return Decided{Subjects: subjects, Sentence: sentence + also, Err: err}
 	}
 }
 

@@ -214,7 +214,7 @@ func (s *Messages) decide(a keys.Action) tea.Cmd {
 		s.list.Move(1)
 		s.scroll = 0
 	}
-	return s.desk.decide(ds)
+	return s.desk.decide(ds, "")
 }
 
 // View draws the screen.

@@ -219,15 +219,16 @@ func (s *Links) decide(a keys.Action) tea.Cmd {
 	}
 	s.list.Unmark()
 	s.touch()
-	cmd := s.desk.decide(ds)
+	var copies tea.Cmd
+	also := ""
 	if a == keys.Reshare {
-		cmd = tea.Batch(cmd, tea.SetClipboard(credits(links)))
+		copies, also = tea.SetClipboard(credits(links)), withCredit
 	}
 	if len(links) == 1 && s.list.Key() == links[0].Link && s.list.Cursor() < s.list.Len()-1 {
 		s.list.Move(1)
 		s.scroll = 0
 	}
-	return cmd
+	return tea.Batch(s.desk.decide(ds, also), copies)
 }
 
 // View draws the screen.

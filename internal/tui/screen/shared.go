@@ -98,6 +98,9 @@ func called(p person.Person) clean.Text {
 	return clean.Line(string(p.Handle))
 }
 
+// withCredit ends the sentence of a reshare.
+const withCredit = "; copied with its credit"
+
 // credits is what a reshare copies: each link with who surfaced it.
 func credits(links []*review.Link) string {
 	var b strings.Builder

@@ -244,7 +244,7 @@ func (s *Stream) decide(a keys.Action) tea.Cmd {
 	}
 	s.list.Unmark()
 	s.touch()
-	cmd := s.desk.decide(ds)
+	cmd := s.desk.decide(ds, "")
 	if a == keys.Reshare {
 		cmd = tea.Batch(cmd, tea.SetClipboard(address(s.current())))
 	}

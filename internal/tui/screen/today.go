@@ -200,14 +200,15 @@ func (s *Today) decide(a keys.Action, c *review.Card) tea.Cmd {
 		return complain("being decided already")
 	}
 	var dec store.Decision
-	var also tea.Cmd
+	var copies tea.Cmd
+	also := ""
 	switch {
 	case c.Link != nil && a == keys.Mark:
 		return complain("a mark is for messages; x dismisses a link")
 	case c.Link != nil:
 		dec = s.desk.linkDecision(a, c.Link)
 		if a == keys.Reshare {
-			also = tea.SetClipboard(credits([]*review.Link{c.Link}))
+			copies, also = tea.SetClipboard(credits([]*review.Link{c.Link})), withCredit
 		}
 	case a == keys.Save || a == keys.Reshare:
 		return complain("messages are not reshared: m marks, x dismisses")
@@ -217,7 +218,7 @@ func (s *Today) decide(a keys.Action, c *review.Card) tea.Cmd {
 	s.pending[key] = true
 	s.touch()
 	s.onward()
-	return tea.Batch(s.desk.decide([]store.Decision{dec}), also)
+	return tea.Batch(s.desk.decide([]store.Decision{dec}, also), copies)
 }
 
 // onward goes to the next card that is not being decided.
