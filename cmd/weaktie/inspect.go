@@ -175,7 +175,7 @@ func (a *app) inspect(ctx context.Context, in inspectIn) (line inspectLine) {
 
 func inspectItemOf(it feed.Item) inspectItem {
 	out := inspectItem{
-		Title: it.Title.String(), Link: it.Link, ID: it.ID, Author: it.Author.String(),
+		Title: it.Title.String(), Link: it.Link, ID: it.ID, Author: it.Byline(),
 		Summary: it.Summary.String(), Content: it.Content.String(),
 		Dates: []string{}, Enclosures: []string{}, Links: []string{},
 	}

@@ -80,9 +80,17 @@ func serve(w http.ResponseWriter, r *http.Request) {
 // capital, no full stop, no escape.
 func TestEveryFailureIsOneSentence(t *testing.T) {
 	for _, args := range [][]string{
-		{"links", "--by", "x"}, {"links", "--since", "soon"}, {"digest", "--day", "monday"},
-		{"inspect"}, {"inspect", "--list", "absent"}, {"import", "absent"}, {"nonsense"}, {"links", "--bad"},
-		{"search", "is:purple"}, {"messages", "--band", "x"}, {"links", "--by", "\x1b[31m"},
+		{"links", "--by", "x"},
+		{"links", "--since", "soon"},
+		{"digest", "--day", "monday"},
+		{"inspect"},
+		{"inspect", "--list", "absent"},
+		{"import", "absent"},
+		{"nonsense"},
+		{"links", "--bad"},
+		{"search", "is:purple"},
+		{"messages", "--band", "x"},
+		{"links", "--by", "\x1b[31m"},
 	} {
 		var out, errs strings.Builder
 		dir := t.TempDir()

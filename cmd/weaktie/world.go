@@ -146,7 +146,7 @@ func (a *app) wire(ctx context.Context, st *store.Store, cfg config.Config) (*wo
 	w.poller = &poll.Poller{
 		Store: st, Client: w.client, Judge: judge, Sources: w.refs, Now: a.now,
 		Notify: w.tell, Every: cfg.Every, AtOnce: cfg.AtOnce,
-		Context: func(p post.Post) flip.Context { return w.review.Around(ctx, p) },
+		Context: func(p post.Post, earlier []store.Item) flip.Context { return w.review.Around(ctx, p, earlier...) },
 	}
 	return w, nil
 }

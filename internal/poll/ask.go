@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"weaktie/internal/flip"
@@ -126,7 +127,11 @@ func (r *run) file(j *job, st source.State, posts []post.Post) (store.Added, err
 			st.LastNew = p.Time
 		}
 	}
-	batch := store.Batch{Source: j.ref.URL, State: st, Items: r.judge(j, posts)}
+	items, err := r.judge(j, st.Home, posts)
+	if err != nil {
+		return store.Added{}, err
+	}
+	batch := store.Batch{Source: j.ref.URL, State: st, Items: items}
 	r.mu.Lock()
 	delete(r.pending, j.ref.URL) // older than what is filed now
 	r.mu.Unlock()
@@ -140,23 +145,46 @@ func (r *run) file(j *job, st source.State, posts []post.Post) (store.Added, err
 	return added, nil
 }
 
-// judge says what each post is; it takes a processor, as reading does.
-func (r *run) judge(j *job, posts []post.Post) []store.Item {
+// judge says what each post is; it takes a processor, as reading does. Posts
+// are judged oldest first, so that what came before in the same answer is
+// history for what follows; what is stored unchanged keeps its verdict.
+func (r *run) judge(j *job, home string, posts []post.Post) ([]store.Item, error) {
+	known, err := r.p.Store.Known(j.ref.URL, home, posts)
+	if err != nil {
+		return nil, err
+	}
 	r.cpu <- struct{}{}
 	defer func() { <-r.cpu }()
-	items := make([]store.Item, len(posts))
-	for i, p := range posts {
-		p.Source = j.ref.URL
-		items[i] = store.Item{Post: p, Verdict: r.p.Judge.Judge(p.Text().String(), r.p.around(p))}
+	var items, earlier []store.Item
+	for _, i := range oldestFirst(posts) {
+		it := store.Item{Post: posts[i]}
+		it.Post.Source = j.ref.URL
+		if !known[i] {
+			it.Verdict = r.p.Judge.Judge(it.Post.Text().String(), r.p.around(it.Post, earlier))
+		}
+		if it.Post.Message && !known[i] {
+			earlier = append(earlier, it)
+		}
+		items = append(items, it)
 	}
-	return items
+	return items, nil
+}
+
+// oldestFirst is the order of posts in time.
+func oldestFirst(posts []post.Post) []int {
+	order := make([]int, len(posts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return posts[a].Time.Compare(posts[b].Time) })
+	return order
 }
 
 // around is what is known of a post's surroundings: for a message all that
 // the owner of the history can say, for a public post what it carries itself.
-func (p *Poller) around(it post.Post) flip.Context {
+func (p *Poller) around(it post.Post, earlier []store.Item) flip.Context {
 	if it.Message && p.Context != nil {
-		return p.Context(it)
+		return p.Context(it, earlier)
 	}
 	return flip.Context{
 		Network: it.Author.Network, Bot: it.Author.Bot, Brand: it.Author.Brand,

@@ -61,10 +61,13 @@ type Poller struct {
 	Judge   *flip.Judge
 	Sources func() ([]source.Ref, error)
 	Now     func() time.Time
-	Notify  func(Event)                  // may be nil; called from one goroutine at a time
-	Every   time.Duration                // default interval; 0 is an hour
-	AtOnce  int                          // fetches at once over all hosts; 0 is 128
-	Context func(post.Post) flip.Context // what is known around a message; nil is nothing
+	Notify  func(Event)   // may be nil; called from one goroutine at a time
+	Every   time.Duration // default interval; 0 is an hour
+	AtOnce  int           // fetches at once over all hosts; 0 is 128
+	// Context is what is known around a message; earlier holds the messages of
+	// the same answer that came before it and are not stored yet. Nil knows
+	// nothing.
+	Context func(p post.Post, earlier []store.Item) flip.Context
 
 	Rand func() float64                                   // spreads retries; nil is math/rand
 	Wait func(ctx context.Context, d time.Duration) error // nil is a timer

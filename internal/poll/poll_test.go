@@ -429,7 +429,7 @@ func TestCancelKeepsWhatIsFinished(t *testing.T) {
 func TestR51APanicIsOneSourcesFailure(t *testing.T) {
 	srv, _ := instance(t, nil)
 	b := newBench(t, srv.URL+"/notifications", srv.URL+"/tags/one")
-	b.Context = func(post.Post) flip.Context { panic("poison") }
+	b.Context = func(post.Post, []store.Item) flip.Context { panic("poison") }
 	sum := b.run(Request{})
 	if sum.Failed != 1 || sum.New != 1 {
 		t.Errorf("summary %+v", sum)
@@ -437,7 +437,7 @@ func TestR51APanicIsOneSourcesFailure(t *testing.T) {
 	if st := b.state(srv.URL + "/notifications"); st.Health != source.Broken || st.Failures != 1 {
 		t.Errorf("state %+v", st)
 	}
-	b.Context = func(p post.Post) flip.Context {
+	b.Context = func(p post.Post, _ []store.Item) flip.Context {
 		if !p.Message || !p.Direct {
 			t.Errorf("asked for the surroundings of %+v", p)
 		}

@@ -133,8 +133,9 @@ func (r *Review) Check(ctx context.Context, text string, to person.Handle, netwo
 
 // Around is what is known around a post, for the judge: for a message the tie
 // and the history of both sides, for any post what the account declares.
-// What cannot be read is unknown; the judge can live with that.
-func (r *Review) Around(ctx context.Context, p post.Post) flip.Context {
+// earlier are messages that came before it and are not stored yet. What cannot
+// be read is unknown; the judge can live with that.
+func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item) flip.Context {
 	c := flip.Context{
 		Network: p.Author.Network, Bot: p.Author.Bot, Brand: p.Author.Brand,
 		OwnSites: p.Author.Sites, Public: !p.Message,
@@ -148,6 +149,11 @@ func (r *Review) Around(ctx context.Context, p post.Post) flip.Context {
 	h, err := r.historyWith(ctx, p.Author.Handle, p.Time)
 	if err != nil {
 		return c
+	}
+	for _, it := range earlier {
+		if it.Post.Author.Handle == p.Author.Handle && it.Post.Time.Before(p.Time) {
+			recount(&h, it)
+		}
 	}
 	c.History = h
 	c.FirstContact = person.Known(h.FromThem+h.FromMe == 0)
@@ -168,18 +174,25 @@ func (r *Review) historyWith(ctx context.Context, h person.Handle, before time.T
 		return out, fmt.Errorf("read messages: %w", err)
 	}
 	for _, it := range items {
-		out.FromThem++
-		if it.Verdict.Market >= 0.5 || it.Verdict.Automated >= 0.5 {
-			out.Market++
-		} else if it.Verdict.Band == flip.Clear {
-			out.Social++
-		}
-		if strings.Contains(it.Post.Text().String(), "?") {
-			out.Asks++
-		}
-		if it.Post.ReplyTo != "" {
-			out.Answered++
-		}
+		recount(&out, it)
 	}
 	return out, nil
+}
+
+// recount adds one earlier message to a history. A message that answers a post
+// of mine shows that I had spoken.
+func recount(h *flip.History, it store.Item) {
+	h.FromThem++
+	switch {
+	case it.Verdict.Market >= 0.5 || it.Verdict.Automated >= 0.5:
+		h.Market++
+	case it.Verdict.Band == flip.Clear:
+		h.Social++
+	}
+	if strings.Contains(it.Post.Text().String(), "?") {
+		h.Asks++
+	}
+	if it.Post.ReplyTo != "" {
+		h.Answered++
+	}
 }
