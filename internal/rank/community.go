@@ -15,14 +15,13 @@ import (
 const maxEcho = 2
 
 // communities groups a link's voices by community and combines them.
-func (t *table) communities(b *bucket, voices []chorus, groups *Groups) []Community {
+func (t *table) communities(b *bucket, voices []chorus) []Community {
 	at := make(map[string]int, len(voices))
-	var out []Community
-	crowd := t.crowd(b, voices, groups)
+	out := make([]Community, 0, len(voices))
+	crowd := t.crowd(b, voices)
 	for k, v := range voices {
-		first := t.people[b.shares[v.parts[0]].who]
-		name := groups.Of(first.handle, first.one)
-		if crowd[k] {
+		name := t.people[b.shares[v.parts[0]].who].group
+		if crowd != nil && crowd[k] {
 			name = NewVoices
 		}
 		i, ok := at[name]
@@ -31,7 +30,7 @@ func (t *table) communities(b *bucket, voices []chorus, groups *Groups) []Commun
 			at[name] = i
 			out = append(out, Community{Name: name})
 		}
-		out[i].Parts = append(out[i].Parts, t.parts(b, v)...)
+		out[i].Parts = t.parts(out[i].Parts, b, v)
 	}
 	for i := range out {
 		c := &out[i]
@@ -44,9 +43,8 @@ func (t *table) communities(b *bucket, voices []chorus, groups *Groups) []Commun
 	return out
 }
 
-// parts are the receipts of one voice.
-func (t *table) parts(b *bucket, v chorus) []Part {
-	out := make([]Part, len(v.parts))
+// parts appends the receipts of one voice.
+func (t *table) parts(out []Part, b *bucket, v chorus) []Part {
 	for k, i := range v.parts {
 		s := b.shares[i]
 		p := Part{
@@ -56,12 +54,14 @@ func (t *table) parts(b *bucket, v chorus) []Part {
 			Trust:  t.people[s.who].trust,
 			Decay:  round(decay(t.in.Now.Sub(s.Time), t.in.HalfLife)),
 			Own:    own(s),
-			Folded: v.why[k],
+		}
+		if v.why != nil {
+			p.Folded = v.why[k]
 		}
 		if i == v.best {
 			p.Counts = round(p.Trust * p.Decay * p.Own)
 		}
-		out[k] = p
+		out = append(out, p)
 	}
 	return out
 }

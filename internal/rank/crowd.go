@@ -29,59 +29,57 @@ const (
 	priorLinks = 20
 )
 
-// isNew reports whether a voice was never heard but on one link.
-func (p *speaker) isNew(g *Groups) bool {
-	return !g.heard[p.one] && p.voice.Strength == person.Stranger && p.voice.Saves == 0 && p.voice.Dismissals == 0
-}
-
-// census counts people and new voices by link.
+// census counts people and new voices by link, and says who is in which
+// community.
 func (t *table) census(g *Groups) {
-	t.fresh, t.heads = make([]int, len(t.links)), make([]int, len(t.links))
-	if g.heard == nil {
-		return
+	for i := range t.people {
+		p := &t.people[i]
+		p.group = g.Of(p.handle, p.name)
+		known := p.voice.Strength != person.Stranger || p.voice.Saves != 0 || p.voice.Dismissals != 0
+		p.fresh = g.heard != nil && !known && !g.heard[p.name]
 	}
 	for i := range t.links {
-		seen := make(map[string]bool, len(t.links[i].shares))
-		for _, s := range t.links[i].shares {
+		b := &t.links[i]
+		for _, s := range b.shares {
 			p := &t.people[s.who]
-			if seen[p.one] {
+			if t.seen[p.one] == b.number+1 {
 				continue
 			}
-			seen[p.one] = true
-			t.heads[i]++
-			if p.isNew(g) {
-				t.fresh[i]++
+			t.seen[p.one] = b.number + 1
+			b.people++
+			if p.fresh {
+				b.fresh++
 			}
 		}
-		t.news += float64(t.fresh[i]) / float64(t.heads[i])
+		t.fresh += float64(b.fresh) / float64(b.people)
 	}
 }
 
-// crowd says which voices are one too many new ones.
-func (t *table) crowd(b *bucket, voices []chorus, g *Groups) []bool {
-	out := make([]bool, len(voices))
-	if g.heard == nil || t.fresh[b.number] <= minNew {
-		return out
+// crowd says which voices are one too many new ones; nil is none.
+func (t *table) crowd(b *bucket, voices []chorus) []bool {
+	if b.fresh <= minNew {
+		return nil
 	}
 	var fresh []int
 	for k, v := range voices {
-		if t.people[b.shares[v.best].who].isNew(g) {
+		if t.people[b.shares[v.best].who].fresh {
 			fresh = append(fresh, k)
 		}
 	}
-	others := t.news - float64(t.fresh[b.number])/float64(t.heads[b.number])
+	others := t.fresh - float64(b.fresh)/float64(b.people)
 	rate := (others + priorLinks/2) / (float64(len(t.links)-1) + priorLinks)
 	free := minNew
 	for free < len(fresh) && chance(free+1, rate*float64(len(voices))) > crowdOdds {
 		free++
 	}
 	if len(fresh) <= free {
-		return out
+		return nil
 	}
 	slices.SortFunc(fresh, func(i, j int) int {
 		x, y := voices[i], voices[j]
-		return cmp.Or(cmp.Compare(y.raw, x.raw), strings.Compare(t.people[b.shares[x.best].who].one, t.people[b.shares[y.best].who].one))
+		return cmp.Or(cmp.Compare(y.raw, x.raw), strings.Compare(t.people[b.shares[x.best].who].name, t.people[b.shares[y.best].who].name))
 	})
+	out := make([]bool, len(voices))
 	for _, k := range fresh[free:] {
 		out[k] = true
 	}

@@ -1,8 +1,6 @@
 package rank
 
 import (
-	"fmt"
-	"hash/maphash"
 	"slices"
 	"time"
 
@@ -27,9 +25,11 @@ type chorus struct {
 // time; each either starts a voice or joins the first voice it echoes. So a
 // later echo can never merge two voices that were apart before.
 func (t *table) fold(b *bucket) []chorus {
-	f := folder{t: t, b: b, claim: make(map[echo]int, 2*len(b.shares))}
-	f.rush = rushes(t, b)
-	f.texts = newTexts(headlineOf(b.key, t.in.Articles[b.key]))
+	if len(b.shares) == 1 {
+		return []chorus{{parts: []int{0}, raw: t.worth(b.shares[0])}}
+	}
+	clear(t.claim)
+	f := folder{t: t, b: b, rush: rushes(t, b), texts: texts{t: t}}
 	for i := range b.shares {
 		f.add(i)
 	}
@@ -43,6 +43,7 @@ func (t *table) fold(b *bucket) []chorus {
 type echo struct {
 	rule rule
 	what string
+	nth  int32
 }
 
 // rule is a reason to fold, in the order they are tried.
@@ -60,17 +61,17 @@ const (
 type folder struct {
 	t      *table
 	b      *bucket
-	rush   []int // beside shares: number of the rush it was part of, or -1
-	texts  *texts
-	claim  map[echo]int // voice that first had it
+	rush   []int32 // beside shares: number of the rush it was part of, or -1; nil is none
+	texts  texts
 	voices []chorus
+	echoes []echo // of the share at hand
 }
 
 func (f *folder) add(i int) {
-	echoes := f.echoes(i)
+	f.echoesOf(i)
 	voice, why := -1, rule(0)
-	for _, e := range echoes {
-		if v, ok := f.claim[e]; ok {
+	for _, e := range f.echoes {
+		if v, ok := f.t.claim[e]; ok {
 			voice, why = v, e.rule
 			break
 		}
@@ -82,37 +83,37 @@ func (f *folder) add(i int) {
 	v := &f.voices[voice]
 	v.parts = append(v.parts, i)
 	v.rules = append(v.rules, why)
-	for _, e := range echoes {
-		if _, taken := f.claim[e]; !taken {
-			f.claim[e] = voice
+	for _, e := range f.echoes {
+		if _, taken := f.t.claim[e]; !taken {
+			f.t.claim[e] = voice
 		}
 	}
 }
 
-func (f *folder) echoes(i int) []echo {
+func (f *folder) echoesOf(i int) {
 	s := f.b.shares[i]
-	p := f.t.people[s.who]
-	out := []echo{{samePerson, p.one}}
+	p := &f.t.people[s.who]
+	out := append(f.echoes[:0], echo{rule: samePerson, nth: p.one})
 	if s.BoostOf != "" {
-		out = append(out, echo{sameBoost, s.BoostOf})
+		out = append(out, echo{rule: sameBoost, what: s.BoostOf})
 	} else if s.Identity != "" {
-		out = append(out, echo{sameBoost, s.Identity})
+		out = append(out, echo{rule: sameBoost, what: s.Identity})
 	}
 	if p.voice.Employer != "" {
-		out = append(out, echo{sameEmployer, p.voice.Employer})
+		out = append(out, echo{rule: sameEmployer, what: p.voice.Employer})
 	}
 	if s.OwnSite {
-		out = append(out, echo{ownSite, ""})
+		out = append(out, echo{rule: ownSite})
 	}
-	if s.BoostOf == "" {
-		if first, ok := f.texts.like(s.Text, i); ok {
-			out = append(out, echo{copied, fmt.Sprint(first)})
+	if s.BoostOf == "" && s.Text != "" {
+		if first, ok := f.texts.like(f.b, i); ok {
+			out = append(out, echo{rule: copied, nth: first})
 		}
 	}
-	if f.rush[i] >= 0 {
-		out = append(out, echo{sameMinute, fmt.Sprint(f.rush[i])})
+	if f.rush != nil && f.rush[i] >= 0 {
+		out = append(out, echo{rule: sameMinute, nth: f.rush[i]})
 	}
-	return out
+	f.echoes = out
 }
 
 // sentence says why s folded into a voice that other speaks for or began.
@@ -154,6 +155,9 @@ func (f *folder) settle(v *chorus) {
 		if x := f.t.worth(f.b.shares[i]); x > v.raw {
 			v.raw, v.best, at = x, i, k
 		}
+	}
+	if len(v.parts) == 1 {
+		return
 	}
 	v.why = make([]string, len(v.parts))
 	for k, i := range v.parts {
@@ -222,20 +226,24 @@ func (c *clock) around(at time.Time, mine, all int) (minute, total float64) {
 // strangers count who speak for themselves and whose time is their own: not
 // when weaktie saw the post, and not midnight, which is how feeds write a date
 // without a time.
-func rushes(t *table, b *bucket) []int {
-	rush := make([]int, len(b.shares))
+func rushes(t *table, b *bucket) []int32 {
+	if !crowdedMinute(b) {
+		return nil
+	}
+	rush := make([]int32, len(b.shares))
 	var at []int
 	for i, s := range b.shares {
 		rush[i] = -1
-		v := t.people[s.who].voice
+		v := &t.people[s.who].voice
 		midnight := s.Time.Equal(s.Time.Truncate(24 * time.Hour))
 		if v.Strength == person.Stranger && v.Saves == 0 && s.BoostOf == "" && !s.Undated && !midnight {
 			at = append(at, i)
 		}
 	}
-	for k, n := 0, 0; k+rushSize <= len(at); {
+	people := map[int32]bool{}
+	for k, n := 0, int32(0); k+rushSize <= len(at); {
 		end := k
-		people := map[string]bool{}
+		clear(people)
 		for end < len(at) && b.shares[at[end]].Time.Sub(b.shares[at[k]].Time) < time.Minute {
 			people[t.people[b.shares[at[end]].who].one] = true
 			end++
@@ -250,6 +258,16 @@ func rushes(t *table, b *bucket) []int {
 		n++
 	}
 	return rush
+}
+
+// crowdedMinute reports whether any minute has rushSize shares at all.
+func crowdedMinute(b *bucket) bool {
+	for i := rushSize - 1; i < len(b.shares); i++ {
+		if b.shares[i].Time.Sub(b.shares[i-rushSize+1].Time) < time.Minute {
+			return true
+		}
+	}
+	return false
 }
 
 // expected is how many of the shares at would fall into the minute of
@@ -270,50 +288,47 @@ func (t *table) expected(b *bucket, at []int, k, end int) float64 {
 
 // texts finds near-identical words among the shares of one link.
 type texts struct {
-	head  headline
-	shape shingler
-	seen  map[uint64][]int // shingle -> texts that hold it
-	sets  []map[uint64]struct{}
-	first []int // beside sets: the share that said it first
+	t     *table
+	head  *headline
+	seen  map[uint64][]int32 // shingle -> texts that hold it
+	sets  [][]uint64
+	first []int32 // beside sets: the share that said it first
 }
 
 // maxAlike is how many texts one shingle may lead to: beyond it the shingle
 // is in everyone's words and tells nothing.
 const maxAlike = 64
 
-func newTexts(h headline) *texts {
-	return &texts{head: h, shape: shingler{maphash.MakeSeed()}, seen: map[uint64][]int{}}
-}
-
 // like returns the number of the first share that said nearly the same; its
 // own when it is the first. False when it says too little to have copied it.
-func (x *texts) like(text string, share int) (int, bool) {
-	ws := x.head.ownWords(words(text))
+func (x *texts) like(b *bucket, share int) (int32, bool) {
+	if x.head == nil {
+		h := headlineOf(b.key, x.t.in.Articles[b.key])
+		x.head, x.seen = &h, map[uint64][]int32{}
+	}
+	x.t.buf = words(x.t.buf[:0], b.shares[share].Text)
+	ws := x.head.own(x.t.buf)
 	if len(ws) < minCopied {
 		return 0, false
 	}
-	set := x.shape.of(ws)
-	hits := map[int]int{}
-	for h := range set {
+	set := shingles(ws)
+	found := int32(-1)
+	for _, h := range set {
 		for _, k := range x.seen[h] {
-			hits[k]++
-		}
-	}
-	found := -1
-	for k := range hits {
-		if (found < 0 || k < found) && jaccard(set, x.sets[k]) >= sameText {
-			found = k
+			if (found < 0 || k < found) && jaccard(set, x.sets[k]) >= sameText {
+				found = k
+			}
 		}
 	}
 	if found >= 0 {
 		return x.first[found], true
 	}
-	k := len(x.sets)
-	x.sets, x.first = append(x.sets, set), append(x.first, share)
-	for h := range set {
+	k := int32(len(x.sets))
+	x.sets, x.first = append(x.sets, set), append(x.first, int32(share))
+	for _, h := range set {
 		if len(x.seen[h]) < maxAlike {
 			x.seen[h] = append(x.seen[h], k)
 		}
 	}
-	return share, true
+	return int32(share), true
 }

@@ -2,7 +2,6 @@ package rank
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -20,6 +19,9 @@ const (
 	depthFactor    = 1.10
 	thinFactor     = 0.95
 )
+
+// maxSubstance is the most that features make together.
+const maxSubstance = figuresFactor * sourcesFactor * methodFactor * argumentFactor * depthFactor
 
 // pitchCost is what a link of nothing but such shares loses, by the judge's
 // category. It stays under one, so that an independent share never lowers a
@@ -59,11 +61,11 @@ func (t *table) substance(b *bucket, voices []chorus) []Feature {
 	head := headlineOf(b.key, article)
 	var out []Feature
 	var said remarks
-	own := 0
+	published := 0
 	for _, v := range voices {
-		said.add(spoken(b, v), head)
+		t.buf = said.add(spoken(b, v), head, t.buf)
 		if b.shares[v.best].OwnSite {
-			own++
+			published++
 		}
 	}
 	out = said.features(out, article)
@@ -71,8 +73,8 @@ func (t *table) substance(b *bucket, voices []chorus) []Feature {
 	if f, ok := t.pitches(b, voices); ok {
 		out = append(out, f)
 	}
-	if own > 0 {
-		out = append(out, Feature{"own site", 1, fmt.Sprintf("%d of %d voices publish it themselves; each counts a quarter in its part above", own, len(voices))})
+	if published > 0 {
+		out = append(out, Feature{"own site", 1, fmt.Sprintf("%d of %d voices publish it themselves; each counts a quarter in its part above", published, len(voices))})
 	}
 	return out
 }
@@ -92,32 +94,41 @@ type remarks struct {
 	words                              int // the most own words that anyone had
 }
 
-func (r *remarks) add(s entry, head headline) {
-	all := words(s.Text)
-	own := head.ownWords(all)
-	r.words = max(r.words, len(own))
-	if s.Pitch >= pitchFloor {
-		return // what a pitch claims is no evidence
+func (r *remarks) add(s entry, head headline, buf []string) []string {
+	if s.Text == "" {
+		return buf
 	}
+	buf = words(buf[:0], s.Text)
+	if s.Pitch < pitchFloor { // what a pitch claims is no evidence
+		r.evidence(s, buf)
+	}
+	reason := ""
+	if r.argument == "" && s.Pitch < pitchFloor && len(buf) >= minArgument {
+		reason = reasoning.in(buf)
+	}
+	own := len(head.own(buf)) // spoils buf
+	r.words = max(r.words, own)
+	if reason != "" && own >= minArgument {
+		r.argument = fmt.Sprintf("%s argues in %d words of their own: %s", s.Person, own, quote(reason))
+	}
+	return buf
+}
+
+func (r *remarks) evidence(s entry, ws []string) {
 	who := string(s.Person)
 	if r.figures == "" {
-		if m := figure.FindString(plain(s.Text)); m != "" {
+		if m := figureIn(s.Text); m != "" {
 			r.figures = who + " gives figures: " + quote(m)
 		}
 	}
 	if r.sources == "" {
-		if m := sourced.FindString(plain(s.Text)); m != "" {
+		if m := sourced.in(ws); m != "" {
 			r.sources = who + " names a source: " + quote(m)
 		}
 	}
 	if r.method == "" {
-		if m := method.FindString(plain(s.Text)); m != "" {
+		if m := method.in(ws); m != "" {
 			r.method = who + " says how it was found: " + quote(m)
-		}
-	}
-	if r.argument == "" && len(own) >= minArgument {
-		if m := reasoning.FindString(plain(s.Text)); m != "" {
-			r.argument = fmt.Sprintf("%s argues in %d words of their own: %s", who, len(own), quote(m))
 		}
 	}
 }
@@ -152,8 +163,8 @@ func (r *remarks) features(out []Feature, a Article) []Feature {
 	return out
 }
 
-// An article is deep from deepWords words on with at least deepFigures figures
-// or sources, and thin below thinWords.
+// An article is deep from deepWords words on with at least deepFigures figures,
+// and thin below thinWords.
 const (
 	deepWords   = 700
 	deepFigures = 3
@@ -165,10 +176,10 @@ func depth(out []Feature, a Article) []Feature {
 		return out
 	}
 	n := len(strings.Fields(a.Text))
-	proof := len(figure.FindAllStringIndex(a.Text, deepFigures)) + len(sourced.FindAllStringIndex(a.Text, deepFigures))
+	proof := len(figure.FindAllStringIndex(a.Text, deepFigures))
 	switch {
 	case n >= deepWords && proof >= deepFigures:
-		out = append(out, Feature{"depth", depthFactor, fmt.Sprintf("the article has %d words, with figures or sources", n)})
+		out = append(out, Feature{"depth", depthFactor, fmt.Sprintf("the article has %d words, with figures", n)})
 	case n < thinWords:
 		out = append(out, Feature{"thin", thinFactor, fmt.Sprintf("the article has only %d words", n)})
 	}
@@ -199,33 +210,6 @@ func (t *table) pitches(b *bucket, voices []chorus) (Feature, bool) {
 		return Feature{}, false
 	}
 	return Feature{name, round(1 - lost/whole), fmt.Sprintf("the judge calls %d of %d voices a pitch, first of all a %s", n, len(voices), name)}, true
-}
-
-// The patterns of evidence. A figure is a number with what it counts; a bare
-// number ("10 tips", "2026") is none.
-var (
-	figure = regexp.MustCompile(`(?i)(?:[$€£]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion)?\b|\b\d[\d,.]*\s?(?:%|percent\b|per cent\b|percentage points?\b|pp\b|x\b|-fold\b|(?:k|m|bn|million|billion|thousand)?\s?(?:people|users|customers|companies|respondents|marketers|buyers|teams|leads|deals|accounts|emails|posts|hours|minutes|days|weeks|months|dollars|euros|interviews|pages|firms|sites|sessions|readers|subscribers)\b))`)
-
-	sourced = regexp.MustCompile(`(?i)\b(?:according to|(?:a|the|new|this|our|their|recent|peer-reviewed) (?:study|survey|paper|dataset|analysis|meta-analysis|census)\b|(?:study|survey|report|research|analysis|paper|data|figures|numbers) (?:by|from|of|in)\b|researchers (?:at|from)\b|published in\b|cites?\b|cited\b|et al\b|doi:|source:|footnotes?\b|university of\b)`)
-
-	method = regexp.MustCompile(`(?i)\b(?:a/b[- ]test\w*|control group|randomi[sz]ed|regression|cohort\w*|longitudinal|sample (?:of|size)|sampled|n\s?=\s?\d+|interview(?:ed|s with)|we (?:tested|measured|tracked|compared|surveyed)|they (?:tested|measured|tracked|compared|surveyed)|i (?:tested|measured|tracked|compared)|benchmark(?:ed|s)?|methodology|before and after|confidence interval\w*|peer[- ]reviewed|replicat\w+|experiment\w*|case stud(?:y|ies))\b`)
-
-	reasoning = regexp.MustCompile(`(?i)\b(?:because|but|however|although|therefore|which means|that means|so that|instead of|rather than|unless|whereas|the reason|the problem|what surprised|i (?:disagree|think|doubt|learned|learnt|found|wonder|used to|would|changed)|we (?:learned|learnt|found|stopped|started|changed)|my (?:takeaway|experience|take|objection)|in practice|for example|for instance|in contrast|the catch|not because|worth (?:arguing|noting)|misses|overlooks|contradicts|explains why|shows (?:that|why|how))\b`)
-)
-
-// plain takes addresses out of a text, so that their digits are no figures.
-func plain(text string) string {
-	if !strings.Contains(text, "/") {
-		return text
-	}
-	fields := strings.Fields(text)
-	kept := fields[:0]
-	for _, f := range fields {
-		if !isAddress(f) {
-			kept = append(kept, f)
-		}
-	}
-	return strings.Join(kept, " ")
 }
 
 // maxQuote keeps a receipt to one line.

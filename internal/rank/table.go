@@ -11,16 +11,20 @@ import (
 )
 
 // table is the input interned: shares in buckets by link, each bucket in order
-// of time, people as numbers. Its order depends on the shares alone, not on
-// the order they came in.
+// of time, people and voices as numbers. Its order depends on the shares alone,
+// not on the order they came in.
 type table struct {
 	in     Input
 	people []speaker
+	voices int // how many different ones
 	links  []bucket
 	ticks  *clock  // made when first needed
-	fresh  []int   // beside links: how many of its people are new
-	heads  []int   // beside links: how many people it has
-	news   float64 // the sum over links of the part that is new
+	fresh  float64 // the sum over links of the part of its people who are new
+
+	// What scoring one link after another uses again.
+	buf   []string
+	seen  []int32 // by voice: the last link it was met on, plus one
+	claim map[echo]int
 }
 
 // speaker is a person as ranking sees one.
@@ -28,14 +32,19 @@ type speaker struct {
 	handle person.Handle
 	voice  Voice
 	trust  float64
-	one    string // names the voice this person is: the same for all its accounts
+	one    int32  // number of the voice this person is: the same for all its accounts
+	name   string // of that voice
+	group  string // community it belongs to
+	fresh  bool   // never heard but on one link
 }
 
 // bucket is the shares of one link.
 type bucket struct {
 	key    string
-	number int
+	number int32
 	shares []entry
+	people int // different voices
+	fresh  int // of these never heard before
 }
 
 // entry is a share with its person's number.
@@ -45,7 +54,7 @@ type entry struct {
 }
 
 func newTable(in Input) *table {
-	t := &table{in: in}
+	t := &table{in: in, claim: map[echo]int{}}
 	who := make(map[person.Handle]int32, 1024)
 	at := make(map[string]int32, 1024)
 	for i := range in.Shares {
@@ -63,21 +72,37 @@ func newTable(in Input) *table {
 		if !ok {
 			b = int32(len(t.links))
 			at[s.Link] = b
-			t.links = append(t.links, bucket{key: s.Link, number: int(b)})
+			t.links = append(t.links, bucket{key: s.Link, number: b})
 		}
 		t.links[b].shares = append(t.links[b].shares, entry{s, p})
 	}
-	one := newAliases(in.Voices)
-	for i := range t.people {
-		p := &t.people[i]
-		p.voice = in.Voices[p.handle]
-		p.trust = p.voice.Trust()
-		p.one = string(one.of(p.handle))
-	}
+	t.meet()
 	for i := range t.links {
-		slices.SortFunc(t.links[i].shares, inTime)
+		if len(t.links[i].shares) > 1 {
+			slices.SortFunc(t.links[i].shares, inTime)
+		}
 	}
 	return t
+}
+
+// meet looks up what is known of the people.
+func (t *table) meet() {
+	one := newAliases(t.in.Voices)
+	number := make(map[person.Handle]int32, len(t.people))
+	for i := range t.people {
+		p := &t.people[i]
+		p.voice = t.in.Voices[p.handle]
+		p.trust = p.voice.Trust()
+		h := one.of(p.handle)
+		k, ok := number[h]
+		if !ok {
+			k = int32(len(number))
+			number[h] = k
+		}
+		p.one, p.name = k, string(h)
+	}
+	t.voices = len(number)
+	t.seen = make([]int32, t.voices)
 }
 
 // inTime orders shares by everything that can change a receipt.
@@ -143,19 +168,62 @@ func (a aliases) of(h person.Handle) person.Handle {
 	}
 }
 
-// ranking scores every link by weaktie's formula.
+// ranking scores every link by weaktie's formula, or where only the top is
+// asked for, those that can reach it.
 func (t *table) ranking(in Input) []Ranked {
 	groups := in.Groups
 	if groups == nil {
 		groups = FindGroups(in.Now, in.Voices, in.History, in.Shares)
 	}
 	t.census(groups)
-	out := make([]scored, 0, len(t.links))
-	for i := range t.links {
-		out = append(out, t.score(&t.links[i], groups))
+	if in.Top <= 0 || in.Top >= len(t.links) {
+		out := make([]scored, 0, len(t.links))
+		for i := range t.links {
+			out = append(out, t.score(&t.links[i]))
+		}
+		return best(out, in.Top)
 	}
-	return best(out, in.Top)
+	return t.top(in.Top)
 }
+
+// top scores links in the order of what they can reach at most, and stops when
+// none can reach the n-th any more.
+func (t *table) top(n int) []Ranked {
+	most := make([]float64, len(t.links))
+	order := make([]int32, len(t.links))
+	for i := range t.links {
+		order[i], most[i] = int32(i), t.most(&t.links[i])
+	}
+	slices.SortFunc(order, func(i, j int32) int { return cmp.Compare(most[j], most[i]) })
+	var out []scored
+	var floor []float64 // scores found, ascending, the n best
+	for _, i := range order {
+		if len(floor) == n && most[i] < floor[0] {
+			break
+		}
+		s := t.score(&t.links[i])
+		out = append(out, s)
+		at, _ := slices.BinarySearch(floor, s.Score)
+		floor = slices.Insert(floor, at, s.Score)
+		if len(floor) > n {
+			floor = floor[1:]
+		}
+	}
+	return best(out, n)
+}
+
+// most is what a link can reach at most: every share a voice of its own, all
+// that substance can add, and a unit of rounding for each step.
+func (t *table) most(b *bucket) float64 {
+	sum := 0.0
+	for _, s := range b.shares {
+		sum += t.worth(s) + roundingUnit
+	}
+	return (sum+roundingUnit)*maxSubstance*affinity(t.in.Affinity, b.key) + roundingUnit
+}
+
+// roundingUnit is the last digit of a receipt.
+const roundingUnit = 1e-4
 
 // scored is a link with its score before rounding, which alone still orders
 // links so old that they round to nothing.
@@ -193,29 +261,25 @@ func best(all []scored, top int) []Ranked {
 
 // header fills what does not depend on the formula.
 func (t *table) header(b *bucket) Ranked {
-	seen := make(map[string]struct{}, len(b.shares))
-	for _, s := range b.shares {
-		seen[t.people[s.who].one] = struct{}{}
-	}
 	return Ranked{
 		Link:   b.key,
 		Shares: len(b.shares),
-		People: len(seen),
+		People: b.people,
 		First:  b.shares[0].Time,
 		Last:   b.shares[len(b.shares)-1].Time,
 	}
 }
 
 // score makes one link's receipt.
-func (t *table) score(b *bucket, groups *Groups) scored {
+func (t *table) score(b *bucket) scored {
 	r := t.header(b)
 	voices := t.fold(b)
-	r.Why.Communities = t.communities(b, voices, groups)
+	r.Why.Communities = t.communities(b, voices)
 	r.Communities = len(r.Why.Communities)
 	for _, c := range r.Why.Communities {
 		r.Why.Breadth = round(r.Why.Breadth + c.CountsAs)
 	}
-	t.means(&r.Why)
+	means(&r.Why)
 	r.Why.Features = t.substance(b, voices)
 	r.Why.Substance = 1
 	for _, f := range r.Why.Features {
@@ -223,12 +287,12 @@ func (t *table) score(b *bucket, groups *Groups) scored {
 	}
 	r.Why.Affinity = affinity(t.in.Affinity, b.key)
 	r.Score = round(r.Why.Breadth * r.Why.Substance * r.Why.Affinity)
-	return scored{r, t.exact(voices) * r.Why.Substance * r.Why.Affinity}
+	return scored{r, exact(voices) * r.Why.Substance * r.Why.Affinity}
 }
 
 // exact is the breadth before rounding, communities aside: it only orders
 // links whose score rounds to nothing.
-func (t *table) exact(voices []chorus) float64 {
+func exact(voices []chorus) float64 {
 	sum := 0.0
 	for _, v := range voices {
 		sum += v.raw
@@ -237,7 +301,7 @@ func (t *table) exact(voices []chorus) float64 {
 }
 
 // means sums up the parts that counted.
-func (t *table) means(w *Why) {
+func means(w *Why) {
 	n, decay, trust, counts, full := 0.0, 0.0, 0.0, 0.0, 0.0
 	for _, c := range w.Communities {
 		for _, p := range c.Parts {

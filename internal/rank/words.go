@@ -1,78 +1,108 @@
 package rank
 
 import (
-	"hash/maphash"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// words are the words of a text, lower case, without addresses, mentions and
-// hashtag signs.
-func words(text string) []string {
-	var out []string
-	for _, f := range strings.Fields(text) {
-		if isAddress(f) || strings.HasPrefix(f, "@") {
+// words appends the words of a text to buf, lower case, without addresses,
+// mentions and hashtag signs. They share one string.
+func words(buf []string, text string) []string {
+	text = strings.ToLower(text)
+	for len(text) > 0 {
+		field := text
+		if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+			field, text = text[:i], text[i+1:]
+		} else {
+			text = ""
+		}
+		if field == "" || field[0] == '@' || isAddress(field) {
 			continue
 		}
-		for _, w := range strings.FieldsFunc(f, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '%' }) {
-			if w = strings.Trim(strings.ToLower(w), "'"); w != "" {
-				out = append(out, w)
-			}
+		buf = split(buf, field)
+	}
+	return buf
+}
+
+// split appends the words of a field without spaces.
+func split(buf []string, field string) []string {
+	start := -1
+	for i, r := range field {
+		in := 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '\'' || r == '%' ||
+			r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		switch {
+		case in && start < 0:
+			start = i
+		case !in && start >= 0:
+			buf = appendWord(buf, field[start:i])
+			start = -1
 		}
 	}
-	return out
+	if start >= 0 {
+		buf = appendWord(buf, field[start:])
+	}
+	return buf
+}
+
+func appendWord(buf []string, w string) []string {
+	if w = strings.Trim(w, "'"); w != "" {
+		buf = append(buf, w)
+	}
+	return buf
 }
 
 func isAddress(field string) bool {
-	return strings.Contains(field, "://") || strings.HasPrefix(field, "www.") ||
-		(strings.Contains(field, "/") && strings.Contains(field, ".") && !strings.HasPrefix(field, "/"))
+	slash := strings.IndexByte(field, '/')
+	if slash < 0 {
+		return strings.HasPrefix(field, "www.")
+	}
+	return slash > 0 && strings.IndexByte(field, '.') >= 0 || strings.Contains(field, "://")
 }
 
 // headline is what a link's sharers may repeat without copying each other: the
 // words of the article's title when it is known, else those spelled in the
 // address's own path.
 type headline struct {
-	words map[string]bool
+	words []string
 	known bool
 }
 
 func headlineOf(key string, a Article) headline {
-	h := headline{words: map[string]bool{}}
-	if a.Title != "" {
-		h.known = true
-		for _, w := range words(a.Title) {
-			h.words[w] = true
-		}
-		return h
+	h := headline{known: a.Title != ""}
+	if h.known {
+		h.words = words(nil, a.Title)
+	} else {
+		_, rest, _ := strings.Cut(key, "://")
+		_, path, _ := strings.Cut(rest, "/")
+		path, _, _ = strings.Cut(path, "?")
+		h.words = split(nil, strings.ToLower(path))
 	}
-	_, rest, _ := strings.Cut(key, "://")
-	_, path, _ := strings.Cut(rest, "/")
-	path, _, _ = strings.Cut(path, "?")
-	for _, w := range strings.FieldsFunc(strings.ToLower(path), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		h.words[w] = true
-	}
+	slices.Sort(h.words)
+	h.words = slices.Compact(h.words)
 	return h
 }
 
-// ownWords takes the headline's words out, when the text repeats enough of it
-// to be quoting it: half of a known title, or three words of an address.
-func (h headline) ownWords(all []string) []string {
+func (h headline) has(w string) bool {
+	_, ok := slices.BinarySearch(h.words, w)
+	return ok
+}
+
+// own takes the headline's words out of all, in place, when the text repeats
+// enough of it to be quoting it: half of a known title, or three words of an
+// address.
+func (h headline) own(all []string) []string {
 	hit := 0
 	for _, w := range all {
-		if h.words[w] {
+		if h.has(w) {
 			hit++
 		}
 	}
-	if (h.known && 2*hit < len(h.words)) || (!h.known && hit < 3) {
+	if hit == 0 || (h.known && 2*hit < len(h.words)) || (!h.known && hit < 3) {
 		return all
 	}
-	own := make([]string, 0, len(all)-hit)
-	for _, w := range all {
-		if !h.words[w] {
-			own = append(own, w)
-		}
-	}
-	return own
+	return slices.DeleteFunc(all, h.has)
 }
 
 // Texts are compared by their single words and pairs of neighbours. Below
@@ -83,31 +113,43 @@ const (
 	sameText  = 0.6
 )
 
-// wordSeed only has to be the same within one process: hashes are compared for
-// equality and never ordered or kept.
-type shingler struct{ seed maphash.Seed }
-
-func (s shingler) of(ws []string) map[uint64]struct{} {
-	set := make(map[uint64]struct{}, 2*len(ws))
+// shingles are the sorted hashes of a text's words and pairs of neighbours.
+func shingles(ws []string) []uint64 {
+	set := make([]uint64, 0, 2*len(ws))
+	var before uint64
 	for i, w := range ws {
-		h := maphash.String(s.seed, w)
-		set[h] = struct{}{}
+		h := fnv(w)
+		set = append(set, h)
 		if i > 0 {
-			set[h*31+maphash.String(s.seed, ws[i-1])] = struct{}{}
+			set = append(set, (before*0x9e3779b97f4a7c15)^h)
 		}
+		before = h
 	}
-	return set
+	slices.Sort(set)
+	return slices.Compact(set)
 }
 
-func jaccard(a, b map[uint64]struct{}) float64 {
-	if len(a) > len(b) {
-		a, b = b, a
+// fnv is the 64-bit FNV-1a hash, which is the same in every process.
+func fnv(s string) uint64 {
+	h := uint64(0xcbf29ce484222325)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 0x100000001b3
 	}
+	return h
+}
+
+// jaccard is what two sorted sets have in common, of what they have.
+func jaccard(a, b []uint64) float64 {
 	both := 0
-	for x := range a {
-		if _, ok := b[x]; ok {
-			both++
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
 		}
 	}
-	return float64(both) / float64(len(a)+len(b)-both)
+	return float64(both) / float64(max(len(a)+len(b)-both, 1))
 }
