@@ -17,6 +17,7 @@ import (
 type Messages struct {
 	board
 	items   []review.Message
+	flips   int // undecided
 	filter  int // into messageFilters
 	full    bool
 	gen     int
@@ -57,16 +58,8 @@ type messagesLoaded struct {
 // Place names the screen.
 func (s *Messages) Place() keys.Where { return keys.AtMessages }
 
-// Count is the messages that flip.
-func (s *Messages) Count() (int, bool) {
-	n := 0
-	for i := range s.items {
-		if s.items[i].Verdict.Band == flip.Flip {
-			n++
-		}
-	}
-	return n, n > 0
-}
+// Count is the undecided messages that flip, whatever the filter shows.
+func (s *Messages) Count() (int, bool) { return s.flips, s.flips > 0 }
 
 // Update takes a message in.
 func (s *Messages) Update(msg tea.Msg) tea.Cmd {
@@ -123,6 +116,14 @@ func (s *Messages) take(m messagesLoaded) {
 func messageKey(m *review.Message) string { return review.MessageSubject(m.Post).Key }
 
 func (s *Messages) relist() {
+	if s.filter == 0 {
+		s.flips = 0
+		for i := range s.items {
+			if s.items[i].Verdict.Band == flip.Flip {
+				s.flips++
+			}
+		}
+	}
 	names := make([]string, len(s.items))
 	for i := range s.items {
 		names[i] = messageKey(&s.items[i])

@@ -27,6 +27,7 @@ type Links struct {
 	board
 	items   []review.Link
 	hidden  int
+	waiting int // undecided
 	filter  linkFilter
 	full    bool // the whole receipt
 	gen     int
@@ -50,8 +51,8 @@ type linksLoaded struct {
 // Place names the screen.
 func (s *Links) Place() keys.Where { return keys.AtLinks }
 
-// Count is the links in the list.
-func (s *Links) Count() (int, bool) { return len(s.items), false }
+// Count is the undecided links, whatever the filter shows.
+func (s *Links) Count() (int, bool) { return s.waiting, false }
 
 // Update takes a message in.
 func (s *Links) Update(msg tea.Msg) tea.Cmd {
@@ -118,6 +119,9 @@ func (s *Links) take(m linksLoaded) {
 }
 
 func (s *Links) relist() {
+	if s.filter == undecided {
+		s.waiting = len(s.items)
+	}
 	names := make([]string, len(s.items))
 	for i := range s.items {
 		names[i] = s.items[i].Link

@@ -118,6 +118,8 @@ func linkSign(d *Desk, it *review.Link) (string, lipgloss.Style) {
 		return "×", th.Faint
 	case st.Snoozed.After(d.App.Now()):
 		return "z", th.Faint
+	case it.Pitch:
+		return "◇", th.Warn
 	}
 	return " ", th.Text
 }

@@ -40,6 +40,9 @@ func (d *Desk) linkPage(it *review.Link, w int, full bool) []string {
 	if words := d.status(it.Status); words != "" {
 		s.say(s.th.Good, words)
 	}
+	if it.Pitch {
+		s.say(s.th.Warn, "◇ everyone who shares it writes as a market")
+	}
 	if !it.Again.Empty() {
 		s.text(s.th.Accent, clean.Line("back: "+it.Again.String()))
 	}
@@ -94,8 +97,11 @@ func (s *sheet) part(name string, value, bar float64, st lipgloss.Style, about s
 }
 
 func (s *sheet) feature(f rank.Feature) {
-	st := s.th.Good
-	if f.Factor < 1 {
+	st := s.th.Dim
+	switch {
+	case f.Factor > 1:
+		st = s.th.Good
+	case f.Factor < 1:
 		st = s.th.Warn
 	}
 	head := fmt.Sprintf("×%.2f ", f.Factor)

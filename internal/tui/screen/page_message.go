@@ -103,7 +103,7 @@ func (s *sheet) evidenceStyle(e flip.Evidence) lipgloss.Style {
 }
 
 // slight is a weight too small to be shown unasked.
-const slight = 0.05
+const slight = 0.5
 
 // evidence lists the pieces, strongest first, each with its words and reason.
 func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
@@ -115,9 +115,10 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 		return math.Abs(sorted[i].Weight) > math.Abs(sorted[j].Weight)
 	})
 	s.section("Evidence", fmt.Sprint(len(sorted)))
-	for _, e := range sorted {
+	for i, e := range sorted {
 		if math.Abs(e.Weight) < slight && !full {
-			continue
+			s.say(s.th.Faint, fmt.Sprintf("and %s: w shows all", plural(len(sorted)-i, "slighter one", "slighter ones")))
+			break
 		}
 		s.line(func(l *list.Line) {
 			words, st := "what surrounds it", s.th.Dim

@@ -169,20 +169,23 @@ func (s *Sources) page(w int) []string {
 		p.pair("asked at", th.Link, clean.Address(st.Asked))
 	}
 	p.pair("tags", th.Text, clean.Line(strings.Join(it.Ref.Tags, ", ")))
-	p.pair("validators", th.Dim, clean.Line(validators(st)))
+	p.pair("unchanged", th.Dim, clean.Line(unchanged(st)))
 	return p.rows
 }
 
-func validators(st *source.State) string {
+// unchanged says what a poll without news costs.
+func unchanged(st *source.State) string {
 	switch {
 	case st.ETag != "" && st.LastModified != "":
-		return "ETag and date: what is unchanged costs no download"
+		return "costs no download (ETag and date)"
 	case st.ETag != "" || st.LastModified != "":
-		return "yes: what is unchanged costs no download"
+		return "costs no download"
 	case st.LastOK.IsZero():
 		return ""
+	case st.Cursor != "":
+		return "is not asked for (cursor)"
 	}
-	return "none: every poll downloads all of it"
+	return "is downloaded again at every poll: the source offers no better"
 }
 
 func (s *Sources) volume(p *sheet, it *review.Source) {
