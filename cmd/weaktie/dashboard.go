@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"weaktie/internal/clean"
 	"weaktie/internal/config"
 	"weaktie/internal/owner"
@@ -106,7 +108,9 @@ func (a *app) show(ctx context.Context, w *world) error {
 			// Its error is the end of ctx; failures of sources are events.
 			_ = w.poller.Watch(ctx)
 		})
-	})
+		// Signals end ctx. With a handler of its own beside that, the program
+		// now and then waits for itself at the end.
+	}, tea.WithoutSignalHandler())
 	cancel()
 	watching.Wait()
 	if wantDemo {
