@@ -36,6 +36,10 @@ func standIn(r rune) (byte, bool) {
 		return '+', true
 	case '▂', '▁':
 		return '_', true
+	case '“', '”':
+		return '"', true
+	case '‘', '’':
+		return '\'', true
 	case '◆', '▲':
 		return '!', true
 	case '◇':

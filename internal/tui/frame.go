@@ -225,8 +225,12 @@ func lay(rows, box []string, x, y int) []string {
 		row, bw := rows[y+i], clean.Width(b)
 		left := ansi.WcWidth.Truncate(row, x, "")
 		left += strings.Repeat(" ", max(x-clean.Width(left), 0))
+		rest := max(clean.Width(row)-x-bw, 0)
 		right := ansi.WcWidth.TruncateLeft(row, x+bw, "")
-		gap := clean.Width(row) - x - bw - clean.Width(right)
+		if clean.Width(right) > rest { // a wide character half under the box
+			right = ansi.WcWidth.TruncateLeft(row, x+bw+1, "")
+		}
+		gap := rest - clean.Width(right)
 		rows[y+i] = left + b + strings.Repeat(" ", max(gap, 0)) + right
 	}
 	return rows

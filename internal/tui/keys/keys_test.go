@@ -118,6 +118,16 @@ func TestAPlaceShadowsEverywhere(t *testing.T) {
 	}
 }
 
+func TestFill(t *testing.T) {
+	m, err := New(map[string][]string{"save": {"S"}, "snooze": {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Fill("{save} saves, {snooze} waits, {page-down} turns, {nothing} stays"); got != "S saves, “snooze” waits, page down turns, {nothing} stays" {
+		t.Error(got)
+	}
+}
+
 func TestLineIsInItsOrder(t *testing.T) {
 	last := 0
 	for _, b := range defaults(t).Line(AtToday) {

@@ -105,6 +105,23 @@ func (m Map) Keys(a Action) []string {
 	return nil
 }
 
+// Fill puts keys into a sentence: "{save} saves" becomes "s saves". An action
+// without keys is named as the palette knows it.
+func (m Map) Fill(sentence string) string {
+	for _, b := range m.table {
+		mark := "{" + string(b.Action) + "}"
+		if !strings.Contains(sentence, mark) {
+			continue
+		}
+		key := "“" + b.Words + "”"
+		if len(b.Keys) > 0 {
+			key = Shown(b.Keys[0])
+		}
+		sentence = strings.ReplaceAll(sentence, mark, key)
+	}
+	return sentence
+}
+
 // At returns the bindings that work in a place, without those that another
 // binding of the place shadows, in the table's order.
 func (m Map) At(w Where) []Binding {

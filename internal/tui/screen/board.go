@@ -159,7 +159,7 @@ func (b *board) footing(n int) string {
 
 // hollow is a list without rows: what is the matter, and what to do.
 func (b *board) hollow(c content, w int) []string {
-	s := sheet{th: &b.desk.Theme, w: max(w-2, 1)}
+	s := b.desk.sheet(max(w-2, 1))
 	s.rows = append(s.rows, strings.Repeat(" ", s.w))
 	ok, bad := c.loaded()
 	switch {
@@ -171,7 +171,7 @@ func (b *board) hollow(c content, w int) []string {
 		what, do := c.empty()
 		s.say(s.th.Bold, what)
 		s.gap()
-		s.say(s.th.Dim, do)
+		s.say(s.th.Dim, b.desk.Keys.Fill(do))
 	}
 	return inset(s.rows, w)
 }

@@ -31,7 +31,7 @@ func (d *Desk) open(url string) tea.Cmd {
 	}
 	open := d.App.Open
 	if open == nil {
-		return complain("no browser is set up; y copies the address instead")
+		return complain(d.Keys.Fill("no browser is set up; {yank} copies the address instead"))
 	}
 	return func() tea.Msg {
 		if err := open(url); err != nil {

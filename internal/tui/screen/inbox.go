@@ -226,9 +226,9 @@ func (s *Messages) share() int             { return 46 }
 func (s *Messages) empty() (string, string) {
 	f := messageFilters()[s.filter]
 	if f.name == "undecided" {
-		return "No message needs a look.", "f shows the decided ones too. An inbox is a source like any other: 7, then a."
+		return "No message needs a look.", "{filter} shows the decided ones too. An inbox is a source like any other: {sources}, then {add}."
 	}
-	return "No messages here.", "f shows the next kind."
+	return "No messages here.", "{filter} shows the next kind."
 }
 
 func (s *Messages) titles() (pane, pane) {

@@ -256,11 +256,11 @@ func (s *Links) share() int             { return 56 }
 func (s *Links) empty() (string, string) {
 	switch s.filter {
 	case savedOnly:
-		return "Nothing saved in this window.", "s saves a link for the digest; f shows the others."
+		return "Nothing saved in this window.", "{save} saves a link for the digest; {filter} shows the others."
 	case withDecided:
-		return "No links in this window.", "R polls every source; 7 shows how they fare."
+		return "No links in this window.", "{poll} polls every source; {sources} shows how they fare."
 	}
-	return "No undecided links.", "f also shows what was decided; R polls every source."
+	return "No undecided links.", "{filter} also shows what was decided; {poll} polls every source."
 }
 
 func (s *Links) words(i int) string {

@@ -22,7 +22,7 @@ const wordRows = 4
 // linkPage is the preview of a link: what it is, who shared it with which
 // words, and why it ranks where it does.
 func (d *Desk) linkPage(it *review.Link, w int, full bool) []string {
-	s := &sheet{th: &d.Theme, w: w}
+	s := d.sheet(w)
 	if named(it) {
 		s.text(s.th.Bold, it.Title)
 	}

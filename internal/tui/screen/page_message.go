@@ -34,7 +34,7 @@ func (d *Desk) band(b flip.Band) (sign, word string, st lipgloss.Style) {
 // messagePage is the preview of a message: who, the verdict, the text with the
 // evidence in it, the meter, and each piece of evidence with its reason.
 func (d *Desk) messagePage(m *review.Message, w int, full bool) []string {
-	s := &sheet{th: &d.Theme, w: w}
+	s := d.sheet(w)
 	s.line(func(l *list.Line) {
 		l.Add(s.th.Bold, sender(m).String())
 		if h := shown(m.From.Handle); h != sender(m).String() {
@@ -117,7 +117,7 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 	s.section("Evidence", fmt.Sprint(len(sorted)))
 	for i, e := range sorted {
 		if math.Abs(e.Weight) < slight && !full {
-			s.say(s.th.Faint, fmt.Sprintf("and %s: w shows all", plural(len(sorted)-i, "slighter one", "slighter ones")))
+			s.say(s.th.Faint, "and "+plural(len(sorted)-i, "slighter one", "slighter ones")+", behind "+s.more)
 			break
 		}
 		s.line(func(l *list.Line) {

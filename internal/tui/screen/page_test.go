@@ -14,7 +14,7 @@ func TestEvidenceIsMarkedInTheText(t *testing.T) {
 	d := newDesk(t)
 	m := someMessages()[0]
 	text := m.Post.Text()
-	s := &sheet{th: &d.Theme, w: 24}
+	s := d.sheet(24)
 	s.marked(text, m.Verdict.Evidence)
 	all := strings.Join(s.rows, "\n")
 	for _, words := range []string{"grab 15", "Thanks for connecting!"} {
@@ -54,7 +54,7 @@ func TestAnyEvidenceFits(t *testing.T) {
 			})
 		}
 		w := rapid.IntRange(1, 40).Draw(t, "width")
-		s := &sheet{th: &d.Theme, w: w}
+		s := d.sheet(w)
 		s.marked(text, all)
 		s.evidence(text.String(), all, true)
 		for _, r := range s.rows {

@@ -157,12 +157,12 @@ func (d *Desk) copyDigest() tea.Cmd {
 }
 
 // copied answers digestMade; Today alone does, whoever asked.
-func copied(m digestMade) tea.Cmd {
+func (d *Desk) copied(m digestMade) tea.Cmd {
 	switch {
 	case m.err != nil:
 		return complain("the digest could not be made: " + m.err.Error())
 	case m.links == 0:
-		return complain("nothing saved today yet: s saves a link for the digest")
+		return complain(d.Keys.Fill("nothing saved today yet: {save} saves a link for the digest"))
 	}
 	return tea.Batch(tea.SetClipboard(m.text),
 		notice("copied today's digest, "+plural(m.links, "link", "links")+", as Markdown"))

@@ -15,6 +15,11 @@ type sheet struct {
 	th   *theme.Theme
 	w    int
 	rows []string
+	more string // the key for the full receipt
+}
+
+func (d *Desk) sheet(w int) *sheet {
+	return &sheet{th: &d.Theme, w: w, more: d.Keys.Fill("{why}")}
 }
 
 func (s *sheet) line(build func(*list.Line)) {

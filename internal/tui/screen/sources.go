@@ -173,7 +173,7 @@ func (s *Sources) act(a keys.Action) tea.Cmd {
 	}
 	it := s.current()
 	if it == nil {
-		return complain("no source is under the cursor: a adds one")
+		return complain(s.desk.Keys.Fill("no source is under the cursor: {add} adds one"))
 	}
 	switch a {
 	case keys.Edit:
@@ -208,9 +208,9 @@ func (s *Sources) loaded() (bool, string) { return s.here, s.bad }
 func (s *Sources) share() int             { return 58 }
 func (s *Sources) empty() (string, string) {
 	if s.failing {
-		return "All sources are well.", "f shows them all."
+		return "All sources are well.", "{filter} shows them all."
 	}
-	return "Nothing is followed yet.", "a follows a feed, a page, a tag or a profile; i imports a list."
+	return "Nothing is followed yet.", "{add} follows a feed, a page, a tag or a profile; {import} imports a list."
 }
 
 func (s *Sources) titles() (pane, pane) {

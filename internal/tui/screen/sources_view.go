@@ -132,7 +132,7 @@ func (s *Sources) page(w int) []string {
 	}
 	d, st := s.desk, &it.State
 	th := &d.Theme
-	p := &sheet{th: th, w: w}
+	p := d.sheet(w)
 	p.say(th.Bold, name(it))
 	p.text(th.Link, clean.Address(it.Ref.URL))
 	p.gap()

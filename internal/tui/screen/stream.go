@@ -274,9 +274,9 @@ func (s *Stream) loaded() (bool, string) { return s.here, s.bad }
 func (s *Stream) share() int             { return 56 }
 func (s *Stream) empty() (string, string) {
 	if s.asked() != "" {
-		return "Nothing matches.", "/ asks again: words, from:ana host:x.example tag:b2b since:24h is:saved is:flip. An empty line shows everything."
+		return "Nothing matches.", "{search} asks again: words, from:ana host:x.example tag:b2b since:24h is:saved is:flip. An empty line shows everything."
 	}
-	return "Nothing was polled yet.", "R polls every source; 7 shows them."
+	return "Nothing was polled yet.", "{poll} polls every source; {sources} shows them."
 }
 
 func (s *Stream) titles() (pane, pane) {

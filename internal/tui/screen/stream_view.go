@@ -83,7 +83,7 @@ func (s *Stream) page(w int) []string {
 	}
 	d := s.desk
 	th := &d.Theme
-	p := &sheet{th: th, w: w}
+	p := d.sheet(w)
 	p.text(th.Bold, e.Post.Title)
 	p.line(func(l *list.Line) {
 		l.Add(th.Person, called(e.Post.Author).String())

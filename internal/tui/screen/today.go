@@ -47,7 +47,7 @@ func (s *Today) Update(msg tea.Msg) tea.Cmd {
 		s.take(msg)
 		return nil
 	case digestMade:
-		return copied(msg)
+		return s.desk.copied(msg)
 	case Decided:
 		return s.decided(msg)
 	case Changed:
@@ -204,14 +204,14 @@ func (s *Today) decide(a keys.Action, c *review.Card) tea.Cmd {
 	also := ""
 	switch {
 	case c.Link != nil && a == keys.Mark:
-		return complain("a mark is for messages; x dismisses a link")
+		return complain(s.desk.Keys.Fill("a mark is for messages; {dismiss} dismisses a link"))
 	case c.Link != nil:
 		dec = s.desk.linkDecision(a, c.Link)
 		if a == keys.Reshare {
 			copies, also = tea.SetClipboard(credits([]*review.Link{c.Link})), withCredit
 		}
 	case a == keys.Save || a == keys.Reshare:
-		return complain("messages are not reshared: m marks, x dismisses")
+		return complain(s.desk.Keys.Fill("messages are not reshared: {mark} marks, {dismiss} dismisses"))
 	default:
 		dec = s.desk.messageDecision(a, c.Message)
 	}

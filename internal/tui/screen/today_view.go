@@ -107,12 +107,12 @@ func (s *Today) page(w int) []string {
 // end is the last page of the day: what was kept, and what to do with it.
 func (s *Today) end(w, h int) []string {
 	th := &s.desk.Theme
-	p := &sheet{th: th, w: max(min(w-4, 76), 1)}
+	p := s.desk.sheet(max(min(w-6, 76), 1))
 	p.rows = append(p.rows, strings.Repeat(" ", p.w))
 	if s.day.Done == 0 {
 		p.say(th.Bold, "Nothing waits.")
 		p.gap()
-		p.say(th.Dim, "R polls every source now; 2 shows the whole ranking, 4 everything by time.")
+		p.say(th.Dim, s.desk.Keys.Fill("{poll} polls every source now; {links} shows the whole ranking, {stream} everything by time."))
 	} else {
 		p.say(th.Bold, "That was today.")
 		p.gap()
@@ -125,8 +125,8 @@ func (s *Today) end(w, h int) []string {
 		}
 	}
 	p.gap()
-	for _, k := range [][2]string{{"d", "copy the digest as Markdown"}, {"z", "take the last decision back"}, {"R", "poll now"}, {"2", "the whole ranking"}} {
-		p.line(func(l *list.Line) { l.Add(th.StatusKey, k[0]).Add(th.Dim, "  "+k[1]) })
+	for _, k := range [][2]string{{"{digest}", "copy the digest as Markdown"}, {"{undo}", "take the last decision back"}, {"{poll}", "poll now"}, {"{links}", "the whole ranking"}} {
+		p.line(func(l *list.Line) { l.Add(th.StatusKey, s.desk.Keys.Fill(k[0])).Add(th.Dim, "  "+k[1]) })
 	}
 	if s.day.Hidden > 0 {
 		p.gap()
@@ -134,7 +134,7 @@ func (s *Today) end(w, h int) []string {
 	}
 	rows := make([]string, len(p.rows))
 	for i, r := range p.rows {
-		rows[i] = list.NewLine(0, nil).String() + "  " + r + strings.Repeat(" ", max(w-4-p.w, 0))
+		rows[i] = "  " + r + strings.Repeat(" ", max(w-4-p.w, 0))
 		rows[i] = clean.Cut(rows[i], max(w-2, 0))
 		rows[i] += strings.Repeat(" ", max(w-2-clean.Width(rows[i]), 0))
 	}

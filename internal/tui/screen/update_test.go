@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"weaktie/internal/clean"
 	"weaktie/internal/review"
 	"weaktie/internal/source"
 	"weaktie/internal/store"
@@ -125,7 +126,7 @@ func TestEmptyScreensSayWhatToDo(t *testing.T) {
 		s.Update(messagesLoaded{})
 		s.Update(streamLoaded{first: true})
 		s.Update(sourcesLoaded{})
-		if view := grid(t, s.View(80, 20), 80, 20); !strings.ContainsAny(view, "Rfa") || strings.Contains(view, "Loading") {
+		if view := grid(t, s.View(80, 20), 80, 20); !strings.ContainsAny(view, "Rfa") || strings.ContainsAny(view, "{}") || strings.Contains(view, "Loading") {
 			t.Errorf("%s:\n%s", s.Place(), view)
 		}
 		for _, a := range []keys.Action{keys.Save, keys.Open, keys.Yank, keys.Dismiss, keys.Mark, keys.Select, keys.In, keys.Next, keys.Edit, keys.Remove, keys.Retry} {
@@ -237,5 +238,131 @@ func TestSourceEditsGoThroughTheirForms(t *testing.T) {
 	s.Update(Pressed{keys.Filter})
 	if len(s.items) != 1 || s.items[0].State.Health != source.Transient {
 		t.Errorf("%d sources need a look", len(s.items))
+	}
+}
+
+func today(t *testing.T) *Today {
+	t.Helper()
+	s := filled(newDesk(t))[0].(*Today)
+	s.Update(Sized{W: 119, H: 30})
+	return s
+}
+
+func TestTodayMovesOnAndCountsWhatIsOnDisk(t *testing.T) {
+	s := today(t)
+	first := s.day.Cards[0]
+	s.Update(Pressed{keys.Save})
+	if s.list.Cursor() != 1 || len(s.day.Cards) != 9 || s.day.Done != 3 {
+		t.Errorf("at %d of %d, %d done", s.list.Cursor(), len(s.day.Cards), s.day.Done)
+	}
+	s.Update(Decided{Subjects: []store.Subject{subject(first)}})
+	if len(s.day.Cards) != 8 || s.day.Done != 4 || s.list.Cursor() != 0 {
+		t.Errorf("at %d of %d, %d done", s.list.Cursor(), len(s.day.Cards), s.day.Done)
+	}
+}
+
+func TestTodaySkipsCardsThatAreBeingDecided(t *testing.T) {
+	s := today(t)
+	for range 9 {
+		if m, ok := s.Update(Pressed{keys.Dismiss})().(Noticed); ok {
+			t.Fatal(m.Text)
+		}
+	}
+	if len(s.pending) != 9 {
+		t.Errorf("%d cards were decided by nine keys", len(s.pending))
+	}
+	if m, ok := s.Update(Pressed{keys.Dismiss})().(Noticed); !ok || m.Text != "being decided already" {
+		t.Errorf("a tenth key: %+v", m)
+	}
+}
+
+func TestTodayRefusesWhatMakesNoSense(t *testing.T) {
+	s := today(t)
+	for _, tc := range []struct {
+		row  int
+		a    keys.Action
+		want string
+	}{
+		{0, keys.Mark, "a mark is for messages; x dismisses a link"},
+		{8, keys.Save, "messages are not reshared: m marks, x dismisses"},
+		{8, keys.Reshare, "messages are not reshared: m marks, x dismisses"},
+		{0, keys.Open, "no browser is set up; y copies the address instead"},
+	} {
+		s.list.To(tc.row)
+		m, ok := s.Update(Pressed{tc.a})().(Noticed)
+		if !ok || m.Text != tc.want || !m.Bad {
+			t.Errorf("%s on row %d: %+v", tc.a, tc.row, m)
+		}
+	}
+	if len(s.pending) != 0 {
+		t.Error("something was decided all the same")
+	}
+}
+
+func TestTodayEnds(t *testing.T) {
+	s := today(t)
+	var all []store.Subject
+	for _, c := range s.day.Cards {
+		all = append(all, subject(c))
+	}
+	if cmd := s.Update(Decided{Subjects: all}); cmd == nil {
+		t.Error("the end's figures are not asked for")
+	}
+	s.Update(todayLoaded{gen: s.gen, day: review.Today{Done: 12, Saved: 2, Hidden: 3}, kept: []clean.Text{clean.Line("One"), clean.Line("Two")}})
+	golden(t, "today-end", grid(t, s.View(79, 21), 79, 21))
+	if m, ok := s.Update(Pressed{keys.Save})().(Noticed); !ok || !m.Bad {
+		t.Errorf("a key at the end: %+v", m)
+	}
+}
+
+func TestMarkSaysTheOpposite(t *testing.T) {
+	msgs := someMessages()
+	for _, tc := range []struct {
+		row          int
+		marked, want string
+	}{
+		{0, "", "not-flip"}, {1, "", "flip"}, {0, "not-flip", "flip"}, {1, "flip", "not-flip"}, {2, "", "flip"},
+	} {
+		m := msgs[tc.row]
+		m.Status.Marked = tc.marked
+		if got := opposite(&m); got != tc.want {
+			t.Errorf("row %d marked %q becomes %q, want %q", tc.row, tc.marked, got, tc.want)
+		}
+	}
+}
+
+func TestStreamDecidesAboutTheLinkOrTheMessage(t *testing.T) {
+	d := newDesk(t)
+	e := someEntries()
+	dec, ok := d.entryDecision(keys.Save, &e[0])
+	if !ok || dec.Subject != review.LinkSubject(e[0].Post.Links[0].Key) || dec.Action != store.Saved {
+		t.Errorf("%+v, %v", dec, ok)
+	}
+	if _, ok := d.entryDecision(keys.Save, &e[2]); ok {
+		t.Error("decided about a post without a link")
+	}
+	e[2].Post.Message = true
+	if _, ok := d.entryDecision(keys.Save, &e[2]); ok {
+		t.Error("saved a message")
+	}
+	if dec, ok := d.entryDecision(keys.Dismiss, &e[2]); !ok || dec.Subject.About != store.AboutPost {
+		t.Errorf("%+v, %v", dec, ok)
+	}
+}
+
+func TestStatusInWords(t *testing.T) {
+	d := newDesk(t)
+	for want, st := range map[string]review.Status{
+		"":                               {},
+		"saved 1h ago":                   {Saved: true, At: before(time.Hour)},
+		"reshared, saved 1h ago":         {Saved: true, Reshared: true, At: before(time.Hour)},
+		"marked not a flip":              {Marked: "not-flip"},
+		"back in 19h":                    {Snoozed: noon().Add(19 * time.Hour)},
+		"dismissed, muted":               {Dismissed: true, Muted: true},
+		"marked flip, back in 1h 2d ago": {Marked: "flip", Snoozed: noon().Add(time.Hour), At: before(48 * time.Hour)},
+	} {
+		if got := d.status(st); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
