@@ -8,6 +8,7 @@ import (
 
 	"weaktie/internal/clean"
 	"weaktie/internal/theme"
+	"weaktie/internal/tui/keys"
 	"weaktie/internal/tui/list"
 	"weaktie/internal/tui/screen"
 )
@@ -115,7 +116,13 @@ type finder struct {
 	in   textinput.Model
 }
 
-func newFinder(d *screen.Desk) *finder { return &finder{d, newInput(d, "/", "", "")} }
+func newFinder(d *screen.Desk, w keys.Where) *finder {
+	hint := ""
+	if w == keys.AtStream {
+		hint = "words from:ana host:x.example tag:b2b since:24h is:saved"
+	}
+	return &finder{d, newInput(d, "/", "", hint)}
+}
 
 func (f *finder) update(msg tea.Msg) (said screen.Searched, closed bool, cmd tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {

@@ -39,7 +39,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	case keys.Palette:
 		m.over = newPalette(m.desk, m.place())
 	case keys.Search:
-		m.find = newFinder(m.desk)
+		m.find = newFinder(m.desk, m.place())
 	case keys.Poll:
 		return m.poll(poll.Request{All: true})
 	case keys.Undo:

@@ -75,6 +75,12 @@ func TestMeter(t *testing.T) {
 	}
 }
 
+func TestABarSaysNoMoreThanItsFigure(t *testing.T) {
+	if r := Meter(0.004, 0, 0, 0, 10)[0]; r.Filled != "" || r.Percent != "  0%" {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestSpinTakesAnyNumber(t *testing.T) {
 	for n := -25; n < 25; n++ {
 		if utf8.RuneCountInString(Spin(n)) != 1 {

@@ -1,6 +1,9 @@
 package chart
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Gauge is one row of the flip meter: a probability with its name.
 type Gauge struct {
@@ -22,7 +25,7 @@ func Meter(market, automated, tie, flip float64, barWidth int) []Gauge {
 	}
 	for i := range rows {
 		r := &rows[i]
-		r.Value = unit(r.Value)
+		r.Value = math.Round(unit(r.Value)*100) / 100 // a bar must not say more than its figure
 		r.Filled, r.Rest = Track(r.Value, barWidth)
 		r.Percent = fmt.Sprintf("%3.0f%%", r.Value*100)
 	}

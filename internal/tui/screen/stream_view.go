@@ -19,7 +19,7 @@ func streamWidths(w int) streamColumns {
 	if w < 76 {
 		c.source = 0
 	}
-	c.text = w - 5 - 2 - c.who - 1
+	c.text = w - 5 - 3 - c.who - 1
 	if c.source > 0 {
 		c.text -= c.source + 1
 	}
@@ -52,7 +52,7 @@ func (s *Stream) draw(r list.Row) string {
 		l.Gap(1).Col(th.Dim, e.Source.String(), c.source)
 	}
 	sign, st := s.sign(e)
-	return l.Gap(l.Left()-1).Add(st, sign).String()
+	return l.Gap(l.Left()-2).Add(st, sign).String()
 }
 
 func (s *Stream) isPending(e *review.Entry) bool {
