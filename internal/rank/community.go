@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"weaktie/internal/person"
 )
@@ -40,6 +41,20 @@ func (t *table) communities(b *bucket, voices []chorus) []Community {
 	slices.SortFunc(out, func(a, b Community) int {
 		return cmp.Or(cmp.Compare(b.CountsAs, a.CountsAs), strings.Compare(a.Name, b.Name))
 	})
+	return out
+}
+
+// Since lists the communities that took a link up after a time: none of their
+// people had shared it before. New voices that nobody has heard of are none. It
+// tells when a link that was decided may come back, and why.
+func (r Ranked) Since(t time.Time) []Community {
+	var out []Community
+	for _, c := range r.Why.Communities {
+		early := slices.ContainsFunc(c.Parts, func(p Part) bool { return !p.Time.After(t) })
+		if !early && c.CountsAs > 0 && c.Name != NewVoices {
+			out = append(out, c)
+		}
+	}
 	return out
 }
 

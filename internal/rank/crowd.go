@@ -34,7 +34,7 @@ const (
 func (t *table) census(g *Groups) {
 	for i := range t.people {
 		p := &t.people[i]
-		p.group = g.Of(p.handle, p.name)
+		p.group = g.Of(person.Handle(p.name))
 		known := p.voice.Strength != person.Stranger || p.voice.Saves != 0 || p.voice.Dismissals != 0
 		p.fresh = g.heard != nil && !known && !g.heard[p.name]
 	}

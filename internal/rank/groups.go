@@ -11,14 +11,15 @@ import (
 // of people who shared a link, so keep it and pass it to Links as
 // Input.Groups; it is only as old as the shares it was made of.
 type Groups struct {
-	name    map[string]string // voice -> community; absent is alone
+	name    map[person.Handle]string // absent is alone
 	members map[string][]person.Handle
 	heard   map[string]bool // voices that shared two links or more; nil is unknown
 }
 
-// Of is the name of a voice's community: one's own where one stands alone.
-func (g *Groups) Of(h person.Handle, voice string) string {
-	if n, ok := g.name[voice]; ok {
+// Of is the name of a person's community: their own handle where they stand
+// alone. The zero Groups leaves everybody alone.
+func (g *Groups) Of(h person.Handle) string {
+	if n, ok := g.name[h]; ok {
 		return n
 	}
 	return string(h)
@@ -206,7 +207,7 @@ func (n *network) groups(label []int32) *Groups {
 			members[l] = append(members[l], int32(v))
 		}
 	}
-	g := &Groups{name: map[string]string{}, members: map[string][]person.Handle{}, heard: make(map[string]bool, len(n.voices))}
+	g := &Groups{name: map[person.Handle]string{}, members: map[string][]person.Handle{}, heard: make(map[string]bool, len(n.voices))}
 	for _, v := range n.voices {
 		g.heard[v] = true
 	}
@@ -228,7 +229,10 @@ func (n *network) groups(label []int32) *Groups {
 		}
 		name := n.voices[centre]
 		for _, v := range who {
-			g.name[n.voices[v]] = name
+			g.name[person.Handle(n.voices[v])] = name
+			for _, h := range n.handle[v] {
+				g.name[h] = name
+			}
 			g.members[name] = append(g.members[name], n.handle[v]...)
 		}
 		slices.Sort(g.members[name])
