@@ -13,8 +13,8 @@ import (
 const (
 	passes     = 15
 	rate       = 0.35
-	decay      = 2e-5 // pulls weights to zero at each visit
-	senseDecay = 1e-4
+	decay      = 8e-4 // pulls weights to zero at each visit
+	senseDecay = 3e-4
 	leastIn    = 2 // clusters that must hold a feature: one thread teaches nothing
 	shuffled   = 20240229
 )
@@ -46,13 +46,14 @@ func automated(e *example) (float64, float64) {
 	return 0, 0.15 * e.weight()
 }
 
-// learn fits a logistic regression over the hashed features by AdaGrad. It is
+// learn fits a logistic regression over the hashed features by AdaGrad, on top
+// of what the rules say: words learn what rules miss and where they err. It is
 // deterministic: the order of visits comes from a fixed seed.
 //
 // Senses are learned as one weight a dimension of the word vectors; since the
 // vector of a text is a sum over its words, that is a weight a word, and only
 // those are kept.
-func learn(train []*example, y target, vs *vectors) []float32 {
+func learn(train []*example, y target, base func(*example) float64, vs *vectors) []float32 {
 	w := make([]float64, flip.Space)
 	sense, senseSpeed := make([]float64, dims), make([]float64, dims)
 	speed := make([]float64, flip.Space)
@@ -62,7 +63,7 @@ func learn(train []*example, y target, vs *vectors) []float32 {
 		order[i] = i
 	}
 	r := rand.New(rand.NewPCG(shuffled, 1))
-	bias, biasSpeed := -1.0, 1e-6
+	bias, biasSpeed := 0.0, 1e-6
 	for range passes {
 		r.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
 		for _, i := range order {
@@ -71,7 +72,7 @@ func learn(train []*example, y target, vs *vectors) []float32 {
 			if weight == 0 {
 				continue
 			}
-			z := bias
+			z := bias + base(e)
 			for _, f := range e.features {
 				z += w[f.Bucket] * float64(f.Value)
 			}
@@ -220,3 +221,8 @@ func categories(train []*example) [][]float32 {
 	}
 	return heads
 }
+
+// byMarket and byAuto are what the rules alone say, in log odds.
+func byMarket(e *example) float64 { return e.market }
+
+func byAuto(e *example) float64 { return e.auto }

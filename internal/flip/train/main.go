@@ -26,8 +26,9 @@ func main() {
 	vecs := flag.String("vectors", "", "word vectors as in docs/judge.md; none means no senses")
 	mails := flag.String("mail", "", "folder of the public mail corpus as in docs/judge.md; none means without")
 	errs := flag.String("errors", "", "with -report: print the mistakes on this set")
+	rules := flag.Bool("rules", false, "report how each rule fares")
 	flag.Parse()
-	o := options{*data, *corpus, *vecs, *mails, *out, *report, *errs}
+	o := options{*data, *corpus, *vecs, *mails, *out, *report, *rules, *errs}
 	if err := o.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
@@ -37,7 +38,7 @@ func main() {
 // options are the flags.
 type options struct {
 	data, corpus, vectors, mail, out string
-	report                           bool
+	report, rules                    bool
 	errors                           string
 }
 
@@ -63,6 +64,9 @@ func (o options) run() error {
 		return printReport(os.Stdout, all, vs, o.errors)
 	}
 	v := validate(all, everything, vs)
+	if o.rules {
+		return printRules(os.Stdout, all, v)
+	}
 	model := final(all, v, vs)
 	var b bytes.Buffer
 	if err := model.Encode(&b); err != nil {
@@ -105,8 +109,8 @@ func logit(p float64) float64 { return math.Log(p / (1 - p)) }
 // final learns from everything, with the calibration of the validation.
 func final(all []*example, v *validation, vs *vectors) *flip.Model {
 	return &flip.Model{
-		Market:    flip.Head{Weights: learn(all, market, vs), Scale: v.market.scale, Bias: v.market.bias},
-		Automated: flip.Head{Weights: learn(all, automated, vs), Scale: v.auto.scale, Bias: v.auto.bias},
+		Market:    flip.Head{Weights: learn(all, market, byMarket, vs), Scale: v.market.scale, Bias: v.market.bias},
+		Automated: flip.Head{Weights: learn(all, automated, byAuto, vs), Scale: v.auto.scale, Bias: v.auto.bias},
 		Category:  categories(all),
 		FlipAt:    v.flipAt,
 	}

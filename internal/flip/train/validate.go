@@ -35,7 +35,8 @@ type fitted struct{ scale, bias float64 }
 type validation struct {
 	market, auto fitted
 	flipAt       float64
-	commercial   []float64 // per example: P(market or automated)
+	commercial   []float64    // per example: P(market or automated)
+	words        [][2]float64 // per example: log odds of the words, both sums
 }
 
 // validate judges every text by a model that was learned without its cluster.
@@ -65,6 +66,7 @@ func validate(all []*example, v variant, vs *vectors) *validation {
 	out.auto = fit(all, a, v, automated, func(e *example) float64 { return e.auto })
 	for i, e := range all {
 		zm, za := out.market.scale*m[i]+out.market.bias, out.auto.scale*a[i]+out.auto.bias
+		out.words = append(out.words, [2]float64{zm, za})
 		if v.rules {
 			zm, za = zm+e.market, za+e.auto
 		} else {
@@ -90,7 +92,7 @@ func holdOut(all []*example, v variant, vs *vectors, fold int, m, a []float64) {
 			train = append(train, e)
 		}
 	}
-	wm, wa := learn(train, market, vs), learn(train, automated, vs)
+	wm, wa := learn(train, market, byMarket, vs), learn(train, automated, byAuto, vs)
 	for i, e := range all {
 		if e.cluster%folds == fold {
 			m[i], a[i] = score(wm, e), score(wa, e)
@@ -213,6 +215,7 @@ func printReport(w io.Writer, all []*example, vs *vectors, errs string) error {
 		at := v.flipAt / hybrid
 		fmt.Fprintf(w, "\n%s: a flip from P(market or automated) = %.3f; market scale %.2f bias %+.2f; automated scale %.2f bias %+.2f\n",
 			variant.name, at, v.market.scale, v.market.bias, v.auto.scale, v.auto.bias)
+		fmt.Fprintln(w, quality(all, v))
 		for _, r := range rows() {
 			fmt.Fprintf(w, "  %-30s %s\n", r.name, v.count(all, r.want, at))
 		}
@@ -230,4 +233,27 @@ func printMistakes(w io.Writer, all []*example, v *validation, at float64, s set
 			fmt.Fprintf(w, "%.3f %s rules %.1f/%.1f %.220q\n", v.commercial[i], e.label, e.market, e.auto, e.text)
 		}
 	}
+}
+
+func quality(all []*example, v *validation) string {
+	var ham []float64
+	for i, e := range all {
+		if e.ham() && e.set != mail && e.set != youtube {
+			n := 1
+			if e.set == own {
+				n = 2
+			}
+			for range n {
+				ham = append(ham, v.commercial[i])
+			}
+		}
+	}
+	slices.Sort(ham)
+	out := "Q "
+	for _, fpr := range []float64{0.003, 0.01, 0.02} {
+		at := ham[len(ham)-1-int(fpr*float64(len(ham)))]
+		o, w, y := v.count(all, func(e *example) bool { return e.set == outreach }, at), v.count(all, func(e *example) bool { return e.set == own && !e.ham() }, at), v.count(all, func(e *example) bool { return e.set == youtube && !e.ham() }, at)
+		out += fmt.Sprintf("[%.3f: out %.3f own %.3f yt %.3f] ", fpr, float64(o.hits)/float64(o.n), float64(w.hits)/float64(w.n), float64(y.hits)/float64(y.n))
+	}
+	return out
 }
