@@ -26,6 +26,7 @@ var layers = map[string]int{
 	"internal/tui/chart":  2,
 	"internal/flip":       3,
 	"internal/rank":       3,
+	"internal/trend":      3,
 	"internal/feed":       3,
 	"internal/digest":     3,
 	"internal/source":     4,
