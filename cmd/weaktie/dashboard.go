@@ -56,7 +56,7 @@ const (
 func (a *app) openPatiently(ctx context.Context) (*world, error) {
 	deadline := a.now().Add(patience)
 	for said := false; ; said = true {
-		w, err := a.open(ctx)
+		w, err := a.open()
 		if !errors.Is(err, store.ErrBusy) {
 			return w, err
 		}

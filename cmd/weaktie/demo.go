@@ -58,10 +58,8 @@ func (a *app) withDemo(ctx context.Context, f func(context.Context, *world) erro
 	}
 	cfg := config.Default()
 	cfg.Tokens = net.Tokens()
-	w, err := d.wire(ctx, st, cfg)
-	if err != nil {
-		return errors.Join(err, st.Close())
-	}
+	cfg.Me = []string{net.Me()}
+	w := d.wire(st, cfg)
 	w.doing = "the demo"
 	return w.own(ctx, &d, func(w *world) error { return f(ctx, w) })
 }

@@ -110,7 +110,11 @@ func (a *app) importPosts(ctx context.Context, w *world, body []byte, name strin
 			return err
 		}
 		read++
-		batch = append(batch, store.Item{Post: p, Verdict: w.judge.Judge(p.Text().String(), w.review.Around(ctx, p))})
+		v, err := w.review.JudgePost(ctx, p, batch)
+		if err != nil {
+			return err
+		}
+		batch = append(batch, store.Item{Post: p, Verdict: v})
 		if len(batch) < importBatch {
 			return nil
 		}

@@ -17,7 +17,6 @@ import (
 	"weaktie/internal/flip"
 	"weaktie/internal/owner"
 	"weaktie/internal/poll"
-	"weaktie/internal/post"
 	"weaktie/internal/review"
 	"weaktie/internal/source"
 	"weaktie/internal/store"
@@ -32,7 +31,7 @@ type world struct {
 	dirs   config.Dirs
 	store  *store.Store
 	client *source.Client
-	judge  *flip.Judge
+	judge  func() (*flip.Judge, error)
 	review *review.Review
 	poller *poll.Poller
 
@@ -91,7 +90,7 @@ func (a *app) with(ctx context.Context, f func(*world) error) error {
 		return f(a.shared)
 	}
 	for try := 1; ; try++ {
-		w, err := a.open(ctx)
+		w, err := a.open()
 		if err == nil {
 			return w.own(ctx, a, f)
 		}
@@ -112,7 +111,7 @@ func (a *app) with(ctx context.Context, f func(*world) error) error {
 }
 
 // open opens the store and wires the rest.
-func (a *app) open(ctx context.Context) (*world, error) {
+func (a *app) open() (*world, error) {
 	cfg, err := a.settings()
 	if err != nil {
 		return nil, err
@@ -124,19 +123,12 @@ func (a *app) open(ctx context.Context) (*world, error) {
 		}
 		return nil, exit{exitStore, err}
 	}
-	w, err := a.wire(ctx, st, cfg)
-	if err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	return w, nil
+	return a.wire(st, cfg), nil
 }
 
 // wire builds the world around a store.
-func (a *app) wire(ctx context.Context, st *store.Store, cfg config.Config) (*world, error) {
-	judge, err := newJudge(a.dirs, cfg)
-	if err != nil {
-		return nil, err
-	}
+func (a *app) wire(st *store.Store, cfg config.Config) *world {
+	judge := sync.OnceValues(func() (*flip.Judge, error) { return newJudge(a.dirs, cfg) })
 	w := &world{cfg: cfg, dirs: a.dirs, store: st, judge: judge, doing: "a command", ears: map[int]func(poll.Event){}}
 	w.client = source.NewClient(userAgent(cfg), a.now, func(host string) string { return cfg.Tokens[host] })
 	w.review = &review.Review{
@@ -144,11 +136,10 @@ func (a *app) wire(ctx context.Context, st *store.Store, cfg config.Config) (*wo
 		Window: cfg.Window, HalfLife: cfg.HalfLife, Topics: cfg.Topics, Me: cfg.Me,
 	}
 	w.poller = &poll.Poller{
-		Store: st, Client: w.client, Judge: judge, Sources: w.refs, Now: a.now,
+		Store: st, Client: w.client, Judge: w.review.JudgePost, Sources: w.refs, Now: a.now,
 		Notify: w.tell, Every: cfg.Every, AtOnce: cfg.AtOnce,
-		Context: func(p post.Post, earlier []store.Item) flip.Context { return w.review.Around(ctx, p, earlier...) },
 	}
-	return w, nil
+	return w
 }
 
 func userAgent(cfg config.Config) string {

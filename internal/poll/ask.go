@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"weaktie/internal/flip"
-	"weaktie/internal/person"
 	"weaktie/internal/post"
 	"weaktie/internal/source"
 	"weaktie/internal/store"
@@ -46,7 +44,7 @@ func (r *run) ask(ctx context.Context, j *job) {
 		r.tell(Event{Source: j.ref.URL, Title: title, NotModified: true})
 		return
 	}
-	added, err := r.file(j, st, ans.Posts)
+	added, err := r.file(ctx, j, st, ans.Posts)
 	if err != nil {
 		// What was fetched is not lost: the old state asks for it again.
 		err = fmt.Errorf("nothing of it was saved: %w", err)
@@ -121,13 +119,13 @@ func (r *run) count(f func(*Summary)) {
 
 // file judges posts and stores them with their source's state, in one
 // transaction.
-func (r *run) file(j *job, st source.State, posts []post.Post) (store.Added, error) {
+func (r *run) file(ctx context.Context, j *job, st source.State, posts []post.Post) (store.Added, error) {
 	for _, p := range posts {
 		if p.Time.After(st.LastNew) {
 			st.LastNew = p.Time
 		}
 	}
-	items, err := r.judge(j, st.Home, posts)
+	items, err := r.judge(ctx, j, st.Home, posts)
 	if err != nil {
 		return store.Added{}, err
 	}
@@ -148,7 +146,7 @@ func (r *run) file(j *job, st source.State, posts []post.Post) (store.Added, err
 // judge says what each post is; it takes a processor, as reading does. Posts
 // are judged oldest first, so that what came before in the same answer is
 // history for what follows; what is stored unchanged keeps its verdict.
-func (r *run) judge(j *job, home string, posts []post.Post) ([]store.Item, error) {
+func (r *run) judge(ctx context.Context, j *job, home string, posts []post.Post) ([]store.Item, error) {
 	known, err := r.p.Store.Known(j.ref.URL, home, posts)
 	if err != nil {
 		return nil, err
@@ -160,7 +158,9 @@ func (r *run) judge(j *job, home string, posts []post.Post) ([]store.Item, error
 		it := store.Item{Post: posts[i]}
 		it.Post.Source = j.ref.URL
 		if !known[i] {
-			it.Verdict = r.p.Judge.Judge(it.Post.Text().String(), r.p.around(it.Post, earlier))
+			if it.Verdict, err = r.p.Judge(ctx, it.Post, earlier); err != nil {
+				return nil, fmt.Errorf("judge its posts: %w", err)
+			}
 		}
 		if it.Post.Message && !known[i] {
 			earlier = append(earlier, it)
@@ -178,18 +178,6 @@ func oldestFirst(posts []post.Post) []int {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return posts[a].Time.Compare(posts[b].Time) })
 	return order
-}
-
-// around is what is known of a post's surroundings: for a message all that
-// the owner of the history can say, for a public post what it carries itself.
-func (p *Poller) around(it post.Post, earlier []store.Item) flip.Context {
-	if it.Message && p.Context != nil {
-		return p.Context(it, earlier)
-	}
-	return flip.Context{
-		Network: it.Author.Network, Bot: it.Author.Bot, Brand: it.Author.Brand,
-		Tie: person.Tie{Kind: person.KindUnknown}, OwnSites: it.Author.Sites, Public: !it.Message,
-	}
 }
 
 func orElse(s, otherwise string) string {

@@ -56,18 +56,16 @@ type Request struct {
 
 // Poller polls. Fields are set once, before the first Run.
 type Poller struct {
-	Store   *store.Store
-	Client  *source.Client
-	Judge   *flip.Judge
+	Store  *store.Store
+	Client *source.Client
+	// Judge says what a post is; earlier holds the messages of the same answer
+	// that came before it and are not stored yet. Its error fails the source.
+	Judge   func(ctx context.Context, p post.Post, earlier []store.Item) (flip.Verdict, error)
 	Sources func() ([]source.Ref, error)
 	Now     func() time.Time
 	Notify  func(Event)   // may be nil; called from one goroutine at a time
 	Every   time.Duration // default interval; 0 is an hour
 	AtOnce  int           // fetches at once over all hosts; 0 is 128
-	// Context is what is known around a message; earlier holds the messages of
-	// the same answer that came before it and are not stored yet. Nil knows
-	// nothing.
-	Context func(p post.Post, earlier []store.Item) flip.Context
 
 	Rand func() float64                                   // spreads retries; nil is math/rand
 	Wait func(ctx context.Context, d time.Duration) error // nil is a timer

@@ -61,7 +61,7 @@ func (b *bench) start() {
 		_ = st.Close() // closed before on a restart
 	})
 	b.Poller = &Poller{
-		Store: st, Client: c, Judge: flip.New(), Now: b.now, Rand: func() float64 { return 0 },
+		Store: st, Client: c, Judge: plainly(flip.New()), Now: b.now, Rand: func() float64 { return 0 },
 		Sources: func() ([]source.Ref, error) { return b.refs, nil },
 		Notify: func(e Event) {
 			b.mu.Lock()
@@ -426,10 +426,23 @@ func TestCancelKeepsWhatIsFinished(t *testing.T) {
 	}
 }
 
+// plainly judges words alone.
+func plainly(j *flip.Judge) func(context.Context, post.Post, []store.Item) (flip.Verdict, error) {
+	return func(_ context.Context, p post.Post, _ []store.Item) (flip.Verdict, error) {
+		return j.Judge(p.Text().String(), flip.Context{Public: !p.Message}), nil
+	}
+}
+
 func TestR51APanicIsOneSourcesFailure(t *testing.T) {
 	srv, _ := instance(t, nil)
 	b := newBench(t, srv.URL+"/notifications", srv.URL+"/tags/one")
-	b.Context = func(post.Post, []store.Item) flip.Context { panic("poison") }
+	well := b.Judge
+	b.Judge = func(ctx context.Context, p post.Post, earlier []store.Item) (flip.Verdict, error) {
+		if p.Message {
+			panic("poison")
+		}
+		return well(ctx, p, earlier)
+	}
 	sum := b.run(Request{})
 	if sum.Failed != 1 || sum.New != 1 {
 		t.Errorf("summary %+v", sum)
@@ -437,12 +450,7 @@ func TestR51APanicIsOneSourcesFailure(t *testing.T) {
 	if st := b.state(srv.URL + "/notifications"); st.Health != source.Broken || st.Failures != 1 {
 		t.Errorf("state %+v", st)
 	}
-	b.Context = func(p post.Post, _ []store.Item) flip.Context {
-		if !p.Message || !p.Direct {
-			t.Errorf("asked for the surroundings of %+v", p)
-		}
-		return flip.Context{}
-	}
+	b.Judge = well
 	b.forward(time.Hour)
 	if sum := b.run(Request{}); sum.Failed != 0 {
 		t.Errorf("afterwards: %+v", sum)

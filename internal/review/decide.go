@@ -11,7 +11,7 @@ import (
 
 // Decide records decisions, on disk when it returns; one Undo takes back all
 // of one call. The sentence says what was done.
-func (r *Review) Decide(_ context.Context, ds ...store.Decision) (sentence string, err error) {
+func (r *Review) Decide(ctx context.Context, ds ...store.Decision) (sentence string, err error) {
 	if len(ds) == 0 {
 		return "", errors.New("decide: nothing is selected")
 	}
@@ -22,12 +22,24 @@ func (r *Review) Decide(_ context.Context, ds ...store.Decision) (sentence strin
 	if err != nil {
 		return "", fmt.Errorf("decide: %w", err)
 	}
-	return describe(done), nil
+	return describe(done), r.learn(ctx, done)
+}
+
+// learn follows decisions that teach the judge. They are on disk already: what
+// fails here is only the showing of it.
+func (r *Review) learn(ctx context.Context, ds []store.Decision) error {
+	if !taughtBy(ds) {
+		return nil
+	}
+	if err := r.rejudge(ctx); err != nil {
+		return fmt.Errorf("it is stored, but judging the messages again failed: %w", err)
+	}
+	return nil
 }
 
 // Undo takes back the latest decision, whenever it was made; the sentence says
 // which. ok is false when there is nothing to undo.
-func (r *Review) Undo(context.Context) (sentence string, ok bool, err error) {
+func (r *Review) Undo(ctx context.Context) (sentence string, ok bool, err error) {
 	ds, ok, err := r.Store.Undo()
 	if err != nil {
 		return "", false, fmt.Errorf("undo: %w", err)
@@ -35,11 +47,11 @@ func (r *Review) Undo(context.Context) (sentence string, ok bool, err error) {
 	if !ok {
 		return "nothing to undo", false, nil
 	}
-	return "undone: " + describe(ds), true, nil
+	return "undone: " + describe(ds), true, r.learn(ctx, ds)
 }
 
 // Redo takes back the latest undo.
-func (r *Review) Redo(context.Context) (sentence string, ok bool, err error) {
+func (r *Review) Redo(ctx context.Context) (sentence string, ok bool, err error) {
 	ds, ok, err := r.Store.Redo()
 	if err != nil {
 		return "", false, fmt.Errorf("redo: %w", err)
@@ -47,7 +59,7 @@ func (r *Review) Redo(context.Context) (sentence string, ok bool, err error) {
 	if !ok {
 		return "nothing to redo", false, nil
 	}
-	return "done again: " + describe(ds), true, nil
+	return "done again: " + describe(ds), true, r.learn(ctx, ds)
 }
 
 // describe says in words what a group of decisions did.

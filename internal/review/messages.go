@@ -105,6 +105,10 @@ func folded(words []string) []string {
 // Check judges what the curator is about to send to a person ("" is nobody in
 // particular) on a network.
 func (r *Review) Check(ctx context.Context, text string, to person.Handle, network string) (flip.Verdict, error) {
+	j, err := r.judge(ctx)
+	if err != nil {
+		return flip.Verdict{}, err
+	}
 	c := flip.Context{Network: network, Outbound: true}
 	if to != "" {
 		known, err := r.known(time.Time{})
@@ -128,7 +132,7 @@ func (r *Review) Check(ctx context.Context, text string, to person.Handle, netwo
 		}
 		c.FirstContact = person.Known(c.History.FromThem+c.History.FromMe == 0)
 	}
-	return r.Judge.Judge(text, c), nil
+	return j.Judge(text, c), nil
 }
 
 // Around is what is known around a post, for the judge: for a message the tie

@@ -21,7 +21,7 @@ import (
 // Review answers and decides. Fields are set once, before the first question.
 type Review struct {
 	Store   *store.Store
-	Judge   *flip.Judge
+	Judge   func() (*flip.Judge, error)  // made at the first need: its rules take a while to read
 	Sources func() ([]source.Ref, error) // the sources file
 	Now     func() time.Time
 
@@ -29,6 +29,9 @@ type Review struct {
 	HalfLife time.Duration // 0 is rank's own
 	Topics   []string      // raise the affinity of links that speak of them
 	Me       []string      // my own handles and sites
+
+	learning sync.Mutex
+	taught   *flip.Judge // with what was learned; nil is to be made
 
 	read sync.Map // post.ID -> said: decoding and rendering is dear, posts hardly change
 }

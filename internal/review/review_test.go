@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 	"weaktie/internal/source"
 	"weaktie/internal/store"
 )
+
+var theJudge = sync.OnceValues(func() (*flip.Judge, error) { return flip.NewWith(flip.Options{}) })
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
@@ -47,7 +50,7 @@ func (d *desk) open() {
 		d.t.Fatal(err)
 	}
 	d.Review = &review.Review{
-		Store: st, Judge: flip.New(), Now: func() time.Time { return d.now },
+		Store: st, Judge: theJudge, Now: func() time.Time { return d.now },
 		Sources: func() ([]source.Ref, error) {
 			return []source.Ref{{URL: "https://net.example/tags/b2b", Title: "My #b2b", Tags: []string{"work"}}}, nil
 		},
@@ -78,7 +81,10 @@ func (d *desk) say(who string, ago time.Duration, text string, with ...func(*pos
 	for _, f := range with {
 		f(&p)
 	}
-	v := d.Judge.Judge(p.Text().String(), d.Around(context.Background(), p))
+	v, err := d.JudgePost(context.Background(), p, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
 	if _, err := d.Store.Add(store.Batch{Source: p.Source, Items: []store.Item{{Post: p, Verdict: v}}}); err != nil {
 		d.t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ import (
 )
 
 // theJudge is made once: compiling its rules takes longer than a scene.
-var theJudge = sync.OnceValue(flip.New)
+var theJudge = sync.OnceValues(func() (*flip.Judge, error) { return flip.NewWith(flip.Options{}) })
 
 // noon is when the tests play.
 func noon() time.Time { return time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC) }
@@ -80,7 +80,7 @@ func play(t testing.TB, w, h int, change ...func(*stage, *screen.App)) *stage {
 
 func (s *stage) app(pair theme.Pair) screen.App {
 	r := &review.Review{
-		Store: s.st, Judge: theJudge(), Now: noon, Window: 72 * time.Hour, HalfLife: 24 * time.Hour,
+		Store: s.st, Judge: theJudge, Now: noon, Window: 72 * time.Hour, HalfLife: 24 * time.Hour,
 		Sources: func() ([]source.Ref, error) { return slices.Clone(s.refs), nil },
 	}
 	return screen.App{
