@@ -282,6 +282,13 @@ func TestTodayIsFiniteAndCounts(t *testing.T) {
 	if today, err = d.Today(context.Background()); err != nil || today.Done != 1 || today.Saved != 1 {
 		t.Errorf("done %d, saved %d, %v: what was undone does not count", today.Done, today.Saved, err)
 	}
+	if len(today.Cards) != 20 {
+		t.Errorf("%d cards after one decision: the queue must end", len(today.Cards))
+	}
+	d.now = d.now.Add(24 * time.Hour)
+	if today, _ = d.Today(context.Background()); len(today.Cards) != 21 || today.Done != 0 {
+		t.Errorf("the next day: %d cards, %d done", len(today.Cards), today.Done)
+	}
 }
 
 func TestStreamQueries(t *testing.T) {

@@ -17,7 +17,7 @@ type Card struct {
 
 // Today is the daily review: finite.
 type Today struct {
-	Cards   []Card // undecided: links best first, then messages, what flips first
+	Cards   []Card // undecided: links best first, at most 20 a day, then messages, what flips first
 	Done    int    // decided since midnight, local time
 	Saved   int    // of these
 	Minutes int    // what is left, by the curator's own pace; at least 1 while there is a card
@@ -39,19 +39,23 @@ const (
 // a look. Links that are nothing but pitches stay out and are counted.
 func (r *Review) Today(ctx context.Context) (Today, error) {
 	var t Today
+	journal, err := r.Store.Journal(paceEntries)
+	if err != nil {
+		return t, fmt.Errorf("read journal: %w", err)
+	}
+	room := todayLinks - t.count(journal, midnight(r.Now()))
 	links, err := r.Links(ctx, LinkQuery{})
 	if err != nil {
 		return t, err
 	}
 	t.Hidden = links.Hidden
-	n := 0
 	for i := range links.Items {
 		l := &links.Items[i]
-		if l.Pitch {
+		switch {
+		case l.Pitch:
 			t.Hidden++
-			continue
-		}
-		if n++; n <= todayLinks {
+		case room > 0 || !l.Again.Empty():
+			room--
 			t.Cards = append(t.Cards, Card{Link: l})
 		}
 	}
@@ -67,40 +71,32 @@ func (r *Review) Today(ctx context.Context) (Today, error) {
 			t.Hidden++
 		}
 	}
-	return t, r.progress(&t)
+	left := time.Duration(len(t.Cards)) * pace(journal)
+	t.Minutes = int((left + time.Minute - 1) / time.Minute)
+	return t, nil
 }
 
-// progress counts what was decided today and guesses what is left.
-func (r *Review) progress(t *Today) error {
-	journal, err := r.Store.Journal(paceEntries)
-	if err != nil {
-		return fmt.Errorf("read journal: %w", err)
-	}
-	now := r.Now().Local()
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	undone := map[uint64]bool{}
-	for _, d := range journal { // newest first
-		if d.Redoes != 0 {
-			undone[d.Redoes] = true // the undo itself is undone
-			continue
-		}
-		if d.Undoes != 0 {
-			if !undone[d.Seq] {
-				undone[d.Undoes] = true
-			}
-			continue
-		}
-		if undone[d.Seq] || d.Time.Before(midnight) {
+func midnight(now time.Time) time.Time {
+	now = now.Local()
+	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+}
+
+// count counts what was decided since a moment and stands; links is how many
+// links that took out of the queue: the queue does not fill up again.
+func (t *Today) count(journal []store.Decision, since time.Time) (links int) {
+	for _, d := range journal {
+		if d.Undone || d.Undoes != 0 || d.Redoes != 0 || d.Action == store.Noted || d.Time.Before(since) {
 			continue
 		}
 		t.Done++
+		if d.Subject.About == store.AboutLink {
+			links++
+		}
 		if d.Action == store.Saved || d.Action == store.Reshared {
 			t.Saved++
 		}
 	}
-	left := time.Duration(len(t.Cards)) * pace(journal)
-	t.Minutes = int((left + time.Minute - 1) / time.Minute)
-	return nil
+	return links
 }
 
 // pace is the median pause between the curator's own decisions.
