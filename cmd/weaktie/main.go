@@ -144,6 +144,7 @@ func (a *app) root() *cobra.Command {
 	c.PersistentFlags().StringVar(&a.dirFlags.data, "data", "", "folder of the store")
 	c.AddCommand(
 		a.cmdDemo(), a.cmdAdd(), a.cmdRemove(), a.cmdSources(), a.cmdPoll(), a.cmdWatch(),
+		a.cmdCheck(), a.cmdRules(),
 		a.cmdLinks(), a.cmdMessages(), a.cmdSearch(), a.cmdDigest(),
 		a.cmdInspect(), a.cmdImport(), a.cmdExport(), a.cmdBackup(), a.cmdDoctor(), a.cmdConfig(),
 		a.cmdWho(),
