@@ -40,10 +40,21 @@
 // 0.35 each: 1 - 0.65^200 = 1, but no more than 2 × 0.35 = 0.7. Three strangers
 // make 1.05, and win.
 //
+// # What is promised, and tested
+//
+//   - An independent share never lowers a link, even when it is a pitch.
+//   - An echo raises breadth by no more than twice what its own share exceeds
+//     the share of the voice it repeats (maxEcho), and by nothing when both are
+//     equally trusted and old.
+//   - Time only decays.
+//   - With trust equal, everybody alone and no decay the order is Sill's:
+//     distinct people, then newest.
+//   - New voices get an honest chance: see the exploration rule at minNew.
+//
 // # Caveats
 //
-// An echo never raises a link by more than its own share less the share of the
-// voice it repeats, and by nothing when both are equally trusted and old.
 // Rounding to four decimals happens at each step of the receipt and not only
 // for show; scores that round to zero are ordered by what was rounded away.
+// Write receipts with Digits. Pass Groups and Top where speed matters: finding
+// communities costs as much as ranking. docs/ranking.md has the measurements.
 package rank

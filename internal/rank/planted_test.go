@@ -6,9 +6,6 @@ import (
 	"testing"
 )
 
-// formulae are ours and what it is measured against.
-var formulae = []Formula{Weaktie, Count, Mastodon, HackerNews, Sill}
-
 // precision is how many of the first n links are worth finding.
 func precision(rs []Ranked, gain map[string]float64, n int) float64 {
 	hit := 0.0
@@ -38,29 +35,44 @@ func ndcg(rs []Ranked, gain map[string]float64, n int) float64 {
 	return got / ideal
 }
 
-// TestPlanted ranks invented networks whose truth is known. go test -v prints
-// the table of docs/ranking.md.
+// TestPlanted ranks invented networks whose truth is known. The seeds are not
+// those that the ranking was developed on. go test -v prints the table of
+// docs/ranking.md; the last line of each strength shows what finding
+// communities and crowds is worth.
 func TestPlanted(t *testing.T) {
-	const seeds = 5
-	t.Logf("%-8s %-9s %6s %6s", "strength", "formula", "p@10", "ndcg")
+	const seeds, from = 5, 101
+	ways := []struct {
+		name string
+		in   Input
+	}{
+		{"weaktie", Input{}},
+		{"count", Input{By: Count}},
+		{"Mastodon", Input{By: Mastodon}},
+		{"Hacker News", Input{By: HackerNews}},
+		{"Sill", Input{By: Sill}},
+		{"weaktie, everybody alone", Input{Groups: &Groups{}}},
+	}
+	t.Logf("%-8s %-24s %6s %6s", "strength", "formula", "p@10", "ndcg")
 	for strength := 1; strength <= 5; strength++ {
-		p, d := map[Formula]float64{}, map[Formula]float64{}
+		p, d := make([]float64, len(ways)), make([]float64, len(ways))
 		for seed := range uint64(seeds) {
-			w := newWorld(seed+1, strength)
-			for _, by := range formulae {
-				rs := Links(Input{Shares: w.shares, History: w.history, Now: w.now, By: by})
-				p[by] += precision(rs, w.gain, 10) / seeds
-				d[by] += ndcg(rs, w.gain, 20) / seeds
+			w := newWorld(seed+from, strength)
+			for i, way := range ways {
+				in := way.in
+				in.Shares, in.History, in.Now = w.shares, w.history, w.now
+				rs := Links(in)
+				p[i] += precision(rs, w.gain, 10) / seeds
+				d[i] += ndcg(rs, w.gain, 20) / seeds
 			}
 		}
-		for _, by := range formulae {
-			t.Logf("%-8d %-9s %6.2f %6.3f", strength, by, p[by], d[by])
-			if by != Weaktie && (p[Weaktie] < p[by]+0.1 || d[Weaktie] < d[by]+0.2) {
-				t.Errorf("strength %d: weaktie p@10 %.2f ndcg %.3f against %s's %.2f and %.3f: want a clear margin", strength, p[Weaktie], d[Weaktie], by, p[by], d[by])
+		for i, way := range ways {
+			t.Logf("%-8d %-24s %6.2f %6.3f", strength, way.name, p[i], d[i])
+			if i > 0 && i < 5 && (p[0] < p[i]+0.15 || d[0] < d[i]+0.15) {
+				t.Errorf("strength %d: weaktie p@10 %.2f ndcg %.3f against %s's %.2f and %.3f: want a clear margin", strength, p[0], d[0], way.name, p[i], d[i])
 			}
 		}
-		if floor := []float64{0, 0.9, 0.85, 0.75, 0.6, 0.4}[strength]; p[Weaktie] < floor {
-			t.Errorf("strength %d: precision at 10 is %.2f, was over %.2f", strength, p[Weaktie], floor)
+		if floor := []float64{0, 0.9, 0.85, 0.75, 0.6, 0.45}[strength]; p[0] < floor {
+			t.Errorf("strength %d: precision at 10 is %.2f, was over %.2f", strength, p[0], floor)
 		}
 	}
 }
