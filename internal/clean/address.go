@@ -193,15 +193,13 @@ func isASCII(s string) bool {
 	return true
 }
 
+// breaks are what browsers ignore inside an address.
+var breaks = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
 // absolute resolves ref against base. "" where the outcome is not http, https
 // or mailto.
 func absolute(base *url.URL, ref string) string {
-	ref = strings.Map(func(r rune) rune {
-		if r <= ' ' && r != ' ' || r >= 0x7f && r < 0xa0 {
-			return -1
-		}
-		return r
-	}, ref)
+	ref = scrubMarkup(breaks.Replace(ref))
 	ref = strings.TrimSpace(ref)
 	if ref == "" || len(ref) > maxAddress {
 		return ""

@@ -19,6 +19,7 @@ const lineBreak = "<br />"
 // Sanitize keeps the harmless part of markup, resolves relative addresses
 // against base (which may be ""), and caps depth and size (256 KiB).
 func Sanitize(markup, base string) HTML {
+	markup = References(markup, false)
 	if !strings.ContainsAny(markup, "<&>") && len(markup) <= maxMarkup {
 		return HTML{scrubMarkup(markup)}
 	}
@@ -45,6 +46,10 @@ func Escape(plain string) HTML {
 	}
 	return HTML{s.out.String()}
 }
+
+// Strip removes what may not be shown and leaves white space and length alone,
+// for what must stay whole: addresses and ids.
+func Strip(s string) string { return scrubMarkup(s) }
 
 // scrubMarkup removes what may not be shown from the text of markup, and
 // leaves its white space alone.

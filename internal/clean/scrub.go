@@ -12,6 +12,7 @@ const (
 )
 
 const (
+	nul = 0
 	esc = 0x1b
 	bel = 0x07
 	can = 0x18
@@ -23,6 +24,7 @@ const (
 
 // scrub feeds w the runes of s that may be shown.
 func scrub(s string, w *writer) {
+	s = standingIn(s)
 	w.Grow(len(s))
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -141,10 +143,10 @@ func csiLen(s string) (n int, whole bool) {
 	if strings.HasPrefix(s, " ") && !strings.HasPrefix(s, " q") {
 		return 0, false // the space is more likely the text's
 	}
-	for n < len(s) && n < maxParameters && s[n] >= 0x30 && s[n] < 0x40 {
-		n++
+	for n < len(s) && n < maxParameters && (s[n] >= 0x30 && s[n] < 0x40 || s[n] == nul) {
+		n++ // terminals take no notice of NUL
 	}
-	for n < len(s) && n < maxParameters && s[n] >= 0x20 && s[n] < 0x30 {
+	for n < len(s) && n < maxParameters && (s[n] >= 0x20 && s[n] < 0x30 || s[n] == nul) {
 		n++
 	}
 	if n < len(s) && s[n] >= 0x40 && s[n] < 0x7f {

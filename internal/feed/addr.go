@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"weaktie/internal/clean"
 )
 
 // maxString caps addresses and ids.
@@ -16,7 +18,7 @@ const maxString = 4096
 // clean.Line in that it keeps the string whole up to 4 KiB: a shortened id
 // would no longer be the id.
 func plain(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(clean.References(s, true))
 	if len(s) > maxString {
 		s = strings.ToValidUTF8(s[:maxString], "")
 	}
@@ -26,6 +28,9 @@ func plain(s string) string {
 	}
 	if ok {
 		return s
+	}
+	if controlled(s) {
+		s = clean.Strip(s) // whole sequences, not their first byte
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {

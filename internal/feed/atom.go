@@ -123,7 +123,7 @@ func (d *document) atomText(p *part, parsed string, names ...string) written {
 }
 
 func atomPerson(p *atom.Person, base string) (name clean.Text, email, address_ string) {
-	n, mail := splitAuthor(p.Name)
+	n, mail := splitAuthor(clean.References(p.Name, true))
 	if p.Email != "" {
 		mail = plain(p.Email)
 	}

@@ -266,7 +266,7 @@ func TestR04UnescapeOnce(t *testing.T) {
 		"&lt;b&gt;bold&lt;/b&gt; &amp;amp; x": "bold & x",
 		"1 &lt; 2":                            "1 < 2",
 		"tab&#9;and\nline":                    "tab and line",
-		"&amp;#27;[31mred":                    "&#27;[31mred",
+		"&amp;#27;[31mred":                    "red",
 		"a\u202eb":                            "ab",
 	} {
 		f := mustParse(t, rssFeed("<item><title>"+in+"</title></item>"), Hints{})

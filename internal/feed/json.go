@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"weaktie/internal/clean"
 )
 
 // text takes a string, and a number or a truth value for one; anything else
@@ -205,8 +203,8 @@ func jsonHead(head map[string]json.RawMessage, version string, h Hints) *Feed {
 	if i := strings.LastIndexByte(version, '/'); i >= 0 {
 		f.Format = plain("json " + version[i+1:])
 	}
-	f.Title = clean.Line(jsonString(head, "title"))
-	f.Description = clean.Line(jsonString(head, "description"))
+	f.Title = row(jsonString(head, "title"))
+	f.Description = row(jsonString(head, "description"))
 	f.Link = address(h.base(), jsonString(head, "home_page_url"))
 	f.Self = address(h.base(), jsonString(head, "feed_url"))
 	for _, key := range []string{"authors", "author"} {
@@ -240,7 +238,7 @@ func (j *jsonItem) item(base, language string) Item {
 		}
 	}
 	it.Published, it.Updated = parseDate(string(j.DatePublished)), parseDate(string(j.DateModified))
-	it.Stated = clean.Line(firstOf(string(j.DatePublished), string(j.DateModified))).String()
+	it.Stated = row(firstOf(string(j.DatePublished), string(j.DateModified))).String()
 	for _, t := range j.Tags {
 		it.tag(string(t))
 	}
@@ -272,7 +270,7 @@ func parseRSSJSON(raw json.RawMessage, h Hints) (*Feed, error) {
 	base, c := h.base(), doc.Channel
 	f := &Feed{
 		Format: plain("rss " + string(doc.Version) + " in json"), Title: loose(string(c.Title), base).line(),
-		Link: address(base, string(c.Link)), Description: clean.Line(string(c.Description)),
+		Link: address(base, string(c.Link)), Description: row(string(c.Description)),
 	}
 	f.Cut = max(0, len(c.Item)-maxItems)
 	for _, j := range c.Item[:len(c.Item)-f.Cut] {
@@ -287,7 +285,7 @@ func parseRSSJSON(raw json.RawMessage, h Hints) (*Feed, error) {
 		it.Summary = written{jsonString(j, "description"), true, base}.html()
 		it.Author, it.AuthorEmail = authorOf(jsonString(j, "author"))
 		it.Published = parseDate(jsonString(j, "pubDate"))
-		it.Stated = clean.Line(jsonString(j, "pubDate")).String()
+		it.Stated = row(jsonString(j, "pubDate")).String()
 		it.gather()
 		f.Items = append(f.Items, it)
 	}

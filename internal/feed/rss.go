@@ -115,13 +115,13 @@ func (it *Item) times(published, updated string, x ext.Extensions) {
 		updated = dc
 	}
 	it.Published, it.Updated = parseDate(published), parseDate(updated)
-	it.Stated = clean.Line(firstOf(published, updated)).String()
+	it.Stated = row(firstOf(published, updated)).String()
 }
 
 // tag adds a category as a tag.
 func (it *Item) tag(s string) {
 	const most = 64
-	s = strings.ToLower(strings.TrimPrefix(clean.Line(s).String(), "#"))
+	s = strings.ToLower(strings.TrimPrefix(row(s).String(), "#"))
 	if s == "" || len(it.Tags) >= most {
 		return
 	}
@@ -191,8 +191,8 @@ func (it *Item) gather() {
 }
 
 func authorOf(s string) (clean.Text, string) {
-	name, email := splitAuthor(s)
-	return clean.Line(name), email
+	name, email := splitAuthor(clean.References(s, true))
+	return row(name), email
 }
 
 // splitAuthor parts a name from the e-mail address beside it: "ana@x.org

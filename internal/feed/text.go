@@ -20,6 +20,7 @@ func (w written) empty() bool { return strings.TrimSpace(w.s) == "" }
 // line is the text for one row. Character references are undone exactly once:
 // by XML, and once more only where the text is markup.
 func (w written) line() clean.Text {
+	w.s = clean.References(w.s, true)
 	if w.markup && strings.ContainsAny(w.s, "<&") {
 		if !tagged(w.s) {
 			return clean.Line(html.UnescapeString(w.s))
@@ -28,6 +29,9 @@ func (w written) line() clean.Text {
 	}
 	return clean.Line(w.s)
 }
+
+// row is plain text for one row.
+func row(s string) clean.Text { return clean.Line(clean.References(s, true)) }
 
 // html is the text for a page.
 func (w written) html() clean.HTML {

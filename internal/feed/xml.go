@@ -12,7 +12,15 @@ import (
 
 // parseXML guards, parses, and repairs once where that fails.
 func parseXML(text []byte, k kind, h Hints) (*Feed, error) {
-	text = ownNamespace(text, k)
+	text, note := disarm(text)
+	f, err := readXML(ownNamespace(text, k), k, h)
+	if err == nil {
+		f.damage(note)
+	}
+	return f, err
+}
+
+func readXML(text []byte, k kind, h Hints) (*Feed, error) {
 	d, err := prepare(text, k, h)
 	if errors.Is(err, errDepth) {
 		// Tags that are never closed look like depth.
