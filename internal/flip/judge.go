@@ -122,6 +122,7 @@ type sums struct {
 	evidence          []Evidence
 	byCategory        map[Category]float64
 	guess             []float64 // the model's view of the categories
+	start             struct{ market, automated float64 }
 }
 
 // add books a piece of evidence to the sums that its kind speaks to.
@@ -145,6 +146,7 @@ func (s *sums) add(e Evidence, kind Kind, category Category) {
 // weigh makes the receipt: rules, then context.
 func (j *Judge) weigh(f *folded, text string, c Context) *sums {
 	s := &sums{market: bias + j.model.Market.Bias, automated: bias + j.model.Automated.Bias, byCategory: map[Category]float64{}}
+	s.start.market, s.start.automated = s.market, s.automated
 	ignored := ignores(f.text)
 	var hits []hit
 	for i := range j.rules {
