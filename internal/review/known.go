@@ -22,19 +22,13 @@ type known struct {
 	hosts       map[string][]store.Decision
 	mutedPeople map[string]bool
 	savedSites  map[string]float64
-	earned      map[person.Handle]*earned
+	nudges      map[person.Handle][]rank.Nudge
+	trusted     map[person.Handle]rank.Trusted // worked out so far
 }
-
-// earned is what came of a person's earlier shares.
-type earned struct{ saves, dismissals float64 }
-
-// trustHalfLife is how long a save or a dismissal keeps half its say: people
-// change their beat within a season.
-const trustHalfLife = 90 * 24 * time.Hour
 
 // known reads the decisions made no later than at (zero is all of them).
 func (r *Review) known(at time.Time) (*known, error) {
-	k := &known{at: at, r: r, mutedPeople: map[string]bool{}, savedSites: map[string]float64{}, earned: map[person.Handle]*earned{}}
+	k := &known{at: at, r: r, mutedPeople: map[string]bool{}, savedSites: map[string]float64{}, nudges: map[person.Handle][]rank.Nudge{}, trusted: map[person.Handle]rank.Trusted{}}
 	var err error
 	for about, into := range map[string]*map[string][]store.Decision{
 		store.AboutLink: &k.links, store.AboutPerson: &k.people, store.AboutHost: &k.hosts,
@@ -51,43 +45,75 @@ func (r *Review) known(at time.Time) (*known, error) {
 	return k, k.tally()
 }
 
+// siteHalfLife is how long a kept link speaks for its site: half a season.
+const siteHalfLife = 90 * 24 * time.Hour
+
+// moment is when the question is asked.
+func (k *known) moment() time.Time {
+	if k.at.IsZero() {
+		return k.r.Now()
+	}
+	return k.at
+}
+
+// deed is what a status says for ranking; "" is nothing.
+func deed(s Status) rank.Deed {
+	switch {
+	case s.Reshared:
+		return rank.Reshared
+	case s.Saved:
+		return rank.Saved
+	case s.Dismissed:
+		return rank.Dismissed
+	}
+	return ""
+}
+
+// deeds is the deed in force for each link.
+func (k *known) deeds() map[string]rank.Deed {
+	out := map[string]rank.Deed{}
+	for key, ds := range k.links {
+		if d := deed(statusOf(ds, k.at)); d != "" {
+			out[key] = d
+		}
+	}
+	return out
+}
+
 // tally credits the people who had shared what was later saved, reshared or
 // dismissed, and the sites it came from.
 func (k *known) tally() error {
-	now := k.at
-	if now.IsZero() {
-		now = k.r.Now()
-	}
+	now := k.moment()
 	for key, ds := range k.links {
 		s := statusOf(ds, k.at)
-		if !s.Saved && !s.Reshared && !s.Dismissed {
+		did := deed(s)
+		if did == "" {
 			continue
 		}
-		weight := math.Exp2(-float64(now.Sub(s.At)) / float64(trustHalfLife))
-		if !s.Dismissed {
-			k.savedSites[link.Site(key)] += weight
+		if did != rank.Dismissed {
+			k.savedSites[link.Site(key)] += math.Exp2(-float64(now.Sub(s.At)) / float64(siteHalfLife))
 		}
 		shares, err := k.r.Store.SharesOf(key)
 		if err != nil {
 			return fmt.Errorf("read shares: %w", err)
 		}
 		for _, sh := range shares {
-			if sh.Time.After(s.At) {
-				continue
-			}
-			e := k.earned[sh.Person]
-			if e == nil {
-				e = &earned{}
-				k.earned[sh.Person] = e
-			}
-			if s.Dismissed {
-				e.dismissals += weight
-			} else {
-				e.saves += weight
+			if !sh.Time.After(s.At) {
+				k.nudges[sh.Person] = append(k.nudges[sh.Person], rank.Nudge{Deed: did, Time: s.At, Link: key})
 			}
 		}
 	}
 	return nil
+}
+
+// trust is what a person's record is worth.
+func (k *known) trust(h person.Handle, now time.Time) rank.Trusted {
+	t, ok := k.trusted[h]
+	if !ok {
+		t = rank.Trust(k.nudges[h], now)
+		k.trusted[h] = t
+	}
+	return t
 }
 
 // muted reports whether the link, its host or its site is muted.
@@ -97,18 +123,33 @@ func (k *known) muted(l Link) bool {
 		statusOf(k.hosts[l.Host], k.at).Muted
 }
 
+// How much a record makes of a tie: things kept of theirs, and messages of
+// theirs, which take the reading of a person for more than a link does.
+const (
+	weakRecord   = 1
+	warmRecord   = 3
+	strongRecord = 8
+)
+
 // tie is what stands between the curator and one person.
-func (k *known) tie(p person.Person) person.Tie {
+func (k *known) tie(p person.Person) person.Tie { return k.tieWith(p, 0) }
+
+// tieWith is tie for a person who wrote so many messages.
+func (k *known) tieWith(p person.Person, letters int) person.Tie {
 	t := person.Tie{Kind: person.KindUnknown}
-	if e := k.earned[p.Handle]; e != nil {
-		switch {
-		case e.saves >= 6:
-			t.Strength = person.Strong
-		case e.saves >= 2:
-			t.Strength = person.Warm
-		case e.saves+e.dismissals > 0:
-			t.Strength = person.Weak
+	record := letters
+	for _, n := range k.nudges[p.Handle] {
+		if n.Deed != rank.Dismissed {
+			record++
 		}
+	}
+	switch {
+	case record >= strongRecord:
+		t.Strength = person.Strong
+	case record >= warmRecord:
+		t.Strength = person.Warm
+	case record >= weakRecord:
+		t.Strength = person.Weak
 	}
 	switch m := statusOf(k.people[string(p.Handle)], k.at).Marked; m {
 	case "social", "market":
@@ -120,22 +161,36 @@ func (k *known) tie(p person.Person) person.Tie {
 	return t
 }
 
+// tieWhy says what a tie rests on.
+func (k *known) tieWhy(p Profile) clean.Text {
+	var parts []string
+	if p.Tie.Settled {
+		parts = append(parts, "you said so")
+	}
+	if p.Use.Kept > 0 {
+		parts = append(parts, fmt.Sprintf("you kept %d of the %d links they shared", p.Use.Kept, p.Use.Shared))
+	}
+	if p.Messages == 1 {
+		parts = append(parts, "they wrote to you once")
+	} else if p.Messages > 1 {
+		parts = append(parts, fmt.Sprintf("they wrote to you %d times", p.Messages))
+	}
+	if p.Person.Brand == person.Yes {
+		parts = append(parts, "the account calls itself a brand")
+	}
+	if p.Person.Bot == person.Yes {
+		parts = append(parts, "the account calls itself a bot")
+	}
+	if len(parts) == 0 {
+		return clean.Line("nothing has passed between you yet")
+	}
+	return clean.Line(strings.Join(parts, "; "))
+}
+
 func (k *known) ties(people map[person.Handle]person.Person) map[person.Handle]person.Tie {
 	out := make(map[person.Handle]person.Tie, len(people))
 	for h, p := range people {
 		out[h] = k.tie(p)
-	}
-	return out
-}
-
-func (k *known) voices(people map[person.Handle]person.Person, ties map[person.Handle]person.Tie, _ time.Time) map[person.Handle]rank.Voice {
-	out := make(map[person.Handle]rank.Voice, len(people))
-	for h, p := range people {
-		v := rank.Voice{Strength: ties[h].Strength, Bot: p.Bot == person.Yes, Followers: p.Followers}
-		if e := k.earned[h]; e != nil {
-			v.Saves, v.Dismissals = e.saves, e.dismissals
-		}
-		out[h] = v
 	}
 	return out
 }

@@ -40,6 +40,16 @@ type Link struct {
 	Status  Status
 	Again   clean.Text // "" or why a decided link is back
 	Pitch   bool       // every share of it is a market text
+
+	Variants []Variant  // other addresses of the same article, folded into this one
+	ToFirst  clean.Text // what would have put it first; only by weaktie's own formula
+}
+
+// Variant is another address of the same article.
+type Variant struct {
+	Key, Open string
+	Host      string
+	Title     clean.Text
 }
 
 // Sharer is one share of a link, for people.
@@ -95,12 +105,11 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 	out := Links{Shares: len(b.input.Shares)}
 	b.input.By = q.By
 	ranked := rank.Links(b.input)
-	links, err := r.Store.Links(keysOf(ranked))
-	if err != nil {
-		return Links{}, fmt.Errorf("read links: %w", err)
-	}
-	for _, rk := range ranked {
-		l := b.link(rk, links[rk.Link], q.Since)
+	for i, rk := range ranked {
+		l := b.link(rk, q.Since)
+		if q.By == "" || q.By == rank.Weaktie {
+			l.ToFirst = clean.Line(rank.ToFirst(ranked, i).Sentence)
+		}
 		if !q.Decided && (known.muted(l) || (l.Status.Decided(at) && l.Again.Empty())) {
 			out.Hidden++
 			continue
@@ -133,13 +142,9 @@ func (r *Review) Link(ctx context.Context, key string) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	links, err := r.Store.Links([]string{key})
-	if err != nil {
-		return Link{}, fmt.Errorf("read link: %w", err)
-	}
 	for _, rk := range rank.Links(b.input) {
 		if rk.Link == key {
-			return b.link(rk, links[key], r.Now().Sub(shares[0].Time)+time.Hour), nil
+			return b.link(rk, r.Now().Sub(shares[0].Time)+time.Hour), nil
 		}
 	}
 	return Link{}, fmt.Errorf("no share of %s counts", clean.Address(key))
@@ -147,15 +152,15 @@ func (r *Review) Link(ctx context.Context, key string) (Link, error) {
 
 // board is one ranking's working set.
 type board struct {
-	r       *Review
-	at      time.Time
-	known   *known
-	input   rank.Input
-	byLink  map[string][]store.Share
-	people  map[person.Handle]person.Person
-	posts   map[post.ID]store.Item
-	ties    map[person.Handle]person.Tie
-	affinit map[string]float64
+	r      *Review
+	at     time.Time
+	known  *known
+	input  rank.Input
+	byLink map[string][]store.Share // by the key that stands for the article
+	kept   map[string]store.Link
+	same   map[string][]string // by that key: the keys folded into it
+	people map[person.Handle]person.Person
+	ties   map[person.Handle]person.Tie
 }
 
 func (r *Review) board(ctx context.Context, at time.Time, since time.Duration, k *known) (*board, error) {
@@ -175,7 +180,6 @@ func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at ti
 	b := &board{
 		r: r, at: at, known: k,
 		byLink: map[string][]store.Share{},
-		posts:  map[post.ID]store.Item{},
 	}
 	seen := map[person.Handle]bool{}
 	var handles []person.Handle
@@ -190,12 +194,19 @@ func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at ti
 		return nil, fmt.Errorf("read people: %w", err)
 	}
 	b.ties = k.ties(b.people)
+	stands, err := b.foldVariants(shares)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range shares {
 		if s.Message || k.mutedPeople[string(s.Person)] {
 			continue // a message is no recommendation; a muted voice is not heard
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if key, ok := stands[s.Link]; ok {
+			s.Link = key
 		}
 		b.byLink[s.Link] = append(b.byLink[s.Link], s)
 		b.input.Shares = append(b.input.Shares, b.share(s))
@@ -205,7 +216,8 @@ func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at ti
 			b.input.History = append(b.input.History, rank.Share{Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), BoostOf: s.BoostOf})
 		}
 	}
-	b.input.Voices = k.voices(b.people, b.ties, at)
+	b.input.Voices = b.voices()
+	b.input.Articles = b.articles()
 	b.input.Now = at
 	b.input.HalfLife = r.HalfLife
 	b.input.Affinity = b.affinity()
@@ -248,10 +260,10 @@ func (r *Review) saidIn(id post.ID) said {
 }
 
 // link dresses a ranked link for people.
-func (b *board) link(rk rank.Ranked, kept store.Link, window time.Duration) Link {
-	l := Link{Ranked: rk, Open: kept.Open, Host: link.Host(rk.Link), Pitch: true}
-	l.Status = statusOf(b.known.links[rk.Link], b.known.at)
-	shares := b.byLink[rk.Link]
+func (b *board) link(rk rank.Ranked, window time.Duration) Link {
+	kept, shares := b.kept[rk.Link], b.byLink[rk.Link]
+	l := Link{Ranked: rk, Open: kept.Open, Host: link.Host(rk.Link), Pitch: true, Variants: b.variants(rk.Link)}
+	l.Status = b.status(rk.Link)
 	if l.Open == "" && len(shares) > 0 {
 		l.Open = shares[0].Open
 	}
@@ -376,12 +388,4 @@ func matches(l Link, words []string) bool {
 		}
 	}
 	return true
-}
-
-func keysOf(ranked []rank.Ranked) []string {
-	out := make([]string, len(ranked))
-	for i, rk := range ranked {
-		out[i] = rk.Link
-	}
-	return out
 }

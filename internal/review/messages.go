@@ -59,13 +59,17 @@ func (r *Review) Messages(ctx context.Context, q MessageQuery) ([]Message, error
 		return nil, fmt.Errorf("read people: %w", err)
 	}
 	now := r.Now()
+	letters := map[person.Handle]int{}
+	for _, it := range items {
+		letters[it.Post.Author.Handle]++
+	}
 	var out []Message
 	for _, it := range items {
 		m := Message{Post: it.Post, From: it.Post.Author, Verdict: it.Verdict}
 		if p, ok := people[m.From.Handle]; ok {
 			m.From = p
 		}
-		m.Tie = known.tie(m.From)
+		m.Tie = known.tieWith(m.From, letters[m.From.Handle])
 		m.Status = statusOf(standing[MessageSubject(it.Post).Key], time.Time{})
 		if known.mutedPeople[string(m.From.Handle)] && !q.Decided {
 			continue
@@ -102,39 +106,6 @@ func folded(words []string) []string {
 	return out
 }
 
-// Check judges what the curator is about to send to a person ("" is nobody in
-// particular) on a network.
-func (r *Review) Check(ctx context.Context, text string, to person.Handle, network string) (flip.Verdict, error) {
-	j, err := r.judge(ctx)
-	if err != nil {
-		return flip.Verdict{}, err
-	}
-	c := flip.Context{Network: network, Outbound: true}
-	if to != "" {
-		known, err := r.known(time.Time{})
-		if err != nil {
-			return flip.Verdict{}, err
-		}
-		people, err := r.Store.People([]person.Handle{to})
-		if err != nil {
-			return flip.Verdict{}, fmt.Errorf("read people: %w", err)
-		}
-		p, ok := people[to]
-		if !ok {
-			p.Handle = to
-		}
-		c.Tie, c.Bot, c.Brand = known.tie(p), p.Bot, p.Brand
-		if c.Network == "" {
-			c.Network = p.Network
-		}
-		if c.History, err = r.historyWith(ctx, to, r.Now()); err != nil {
-			return flip.Verdict{}, err
-		}
-		c.FirstContact = person.Known(c.History.FromThem+c.History.FromMe == 0)
-	}
-	return j.Judge(text, c), nil
-}
-
 // Around is what is known around a post, for the judge: for a message the tie
 // and the history of both sides, for any post what the account declares.
 // earlier are messages that came before it and are not stored yet. What cannot
@@ -147,9 +118,6 @@ func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item)
 	if !p.Message {
 		return c
 	}
-	if known, err := r.known(time.Time{}); err == nil {
-		c.Tie = known.tie(p.Author)
-	}
 	h, err := r.historyWith(ctx, p.Author.Handle, p.Time)
 	if err != nil {
 		return c
@@ -161,6 +129,9 @@ func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item)
 	}
 	c.History = h
 	c.FirstContact = person.Known(h.FromThem+h.FromMe == 0)
+	if known, err := r.known(time.Time{}); err == nil {
+		c.Tie = known.tieWith(p.Author, h.Social)
+	}
 	return c
 }
 

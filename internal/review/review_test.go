@@ -394,3 +394,140 @@ func TestSourceListNamesAndCounts(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
+
+func sites(s ...string) func(*post.Post) { return func(p *post.Post) { p.Author.Sites = s } }
+
+func TestOnePersonOnTwoNetworksIsOneVoice(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", 2*time.Hour, "the second table is what matters https://x.example/one-two-three", sites("ana.example"))
+	d.say("ana2", time.Hour, "my notes on the same thing https://x.example/one-two-three", sites("ana.example"), func(p *post.Post) { p.Author.Network = "web" })
+	d.say("ben", time.Hour, "not convinced, but read it https://x.example/one-two-three")
+	l := d.links(review.LinkQuery{})[0]
+	counted := 0
+	for _, s := range l.Sharers {
+		if s.Counts > 0 {
+			counted++
+		}
+	}
+	if counted != 2 {
+		t.Errorf("%d voices count, want 2: %+v", counted, l.Sharers)
+	}
+	// The curator says that ben is ana as well; undo takes it back.
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.PersonSubject("ben@net.example"), Action: store.Joined, Value: "ana@net.example"}); err != nil {
+		t.Fatal(err)
+	}
+	if after := d.links(review.LinkQuery{})[0]; after.Score >= l.Score {
+		t.Errorf("score %v, was %v: one voice fewer", after.Score, l.Score)
+	}
+}
+
+func TestReprintsFoldIntoOneLinkAndOneDecision(t *testing.T) {
+	d := newDesk(t)
+	article := func(host string) func(*post.Post) {
+		return func(p *post.Post) {
+			p.Title = clean.Line("Seven attribution models walk into a crowded bar")
+			p.URL = "https://" + host + "/seven-models"
+			p.Links = nil
+			if l, ok := link.Clean(p.URL); ok {
+				p.Links = append(p.Links, l)
+			}
+			p.Author = person.Person{Handle: person.Handle(host + "@web"), Network: "web", Sites: []string{host}}
+		}
+	}
+	d.say("a", 5*time.Hour, "All of them order a conversion.", article("first.example"))
+	d.say("b", 3*time.Hour, "All of them order a conversion.", article("reprint.example"))
+	d.say("ana", 2*time.Hour, "I laughed and then I checked our own https://reprint.example/seven-models")
+	got := d.links(review.LinkQuery{})
+	if len(got) != 1 || got[0].Host != "first.example" || len(got[0].Variants) != 1 || got[0].Variants[0].Host != "reprint.example" {
+		t.Fatalf("%d links: %+v", len(got), got)
+	}
+	d.decide(got[0], store.Dismissed)
+	if got := d.links(review.LinkQuery{}); len(got) != 0 {
+		t.Errorf("the reprint of what was dismissed is back: %s", keys(got))
+	}
+}
+
+func TestPeopleSayWhomToThank(t *testing.T) {
+	d := newDesk(t)
+	d.say("ana", 3*time.Hour, "first https://a.example/one-two-three")
+	d.say("ben", 2*time.Hour, "second https://a.example/one-two-three")
+	d.say("eva", time.Hour, "Did you get home all right?", toMe)
+	d.say("bot", time.Hour, "Thanks for the follow! Book a free demo of our platform to triple your leads: https://bot.example", toMe)
+	d.decide(d.links(review.LinkQuery{})[0], store.Reshared)
+	people, err := d.People(context.Background(), review.PeopleQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	owed := map[person.Handle]string{}
+	for _, a := range people.Owed {
+		owed[a.Person] = a.Sentence
+	}
+	if len(owed) != 2 || !strings.Contains(owed["ana@net.example"], "credit") || !strings.Contains(owed["eva@net.example"], "answer") {
+		t.Errorf("owed: %v: want ana's credit and eva's answer, and nothing to the machine", owed)
+	}
+	ana, err := d.Profile(context.Background(), "ana@net.example")
+	if err != nil || ana.Use.Reshared != 1 || len(ana.Trust.Lines) != 1 || ana.Tie.Strength != person.Weak || ana.TieWhy.String() != "you kept 1 of the 1 links they shared" {
+		t.Errorf("%+v, %v", ana, err)
+	}
+	d.now = d.now.Add(time.Minute)
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.PersonSubject("ana@net.example"), Action: store.Credited}); err != nil {
+		t.Fatal(err)
+	}
+	people, _ = d.People(context.Background(), review.PeopleQuery{})
+	if len(people.Owed) != 1 || people.Owed[0].Person != "eva@net.example" {
+		t.Errorf("after crediting ana: %+v", people.Owed)
+	}
+}
+
+func TestTrendsCountPublicPosts(t *testing.T) {
+	d := newDesk(t)
+	for i := range 5 {
+		d.say(fmt.Sprintf("p%d", i), time.Duration(i)*time.Hour, "social media again https://h.example/one-two-three")
+	}
+	d.say("ana", time.Hour, "social networking is not social media", func(p *post.Post) { p.Tags = []string{"networks"} })
+	d.say("eva", time.Hour, "social media for you", toMe)
+	got, err := d.Trends(context.Background(), review.TrendQuery{Topics: []string{"social media", "social networking"}})
+	if err != nil || got.Compared == nil {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if got.Compared.A.Total != 6 || got.Compared.B.Total != 1 || got.Compared.Both != 1 || got.Posts != 6 {
+		t.Errorf("A %d, B %d, both %d, all %d", got.Compared.A.Total, got.Compared.B.Total, got.Compared.Both, got.Posts)
+	}
+	if len(got.Hosts) != 1 || got.Hosts[0].Name != "h.example" || len(got.Voices) != 6 {
+		t.Errorf("hosts %+v, voices %+v", got.Hosts, got.Voices)
+	}
+}
+
+func TestMarksTeach(t *testing.T) {
+	d := newDesk(t)
+	pitch := "Our platform can triple your leads. Book a quick 15-minute call this week!"
+	d.say("pat", 2*time.Hour, pitch, toMe)
+	d.say("sam", time.Hour, pitch+" Thanks", toMe)
+	msgs, _ := d.Messages(context.Background(), review.MessageQuery{})
+	before := msgs[0].Verdict.Market
+	if _, err := d.Decide(context.Background(), store.Decision{Subject: review.MessageSubject(msgs[1].Post), Action: store.Marked, Value: review.MarkNotFlip}); err != nil {
+		t.Fatal(err)
+	}
+	msgs, _ = d.Messages(context.Background(), review.MessageQuery{Decided: true})
+	if msgs[0].Verdict.Market >= before {
+		t.Errorf("market %v, was %v: the mark taught nothing", msgs[0].Verdict.Market, before)
+	}
+	stated := false
+	for _, e := range msgs[0].Verdict.Evidence {
+		stated = stated || e.Rule == flip.LikeThis && e.Weight < 0
+	}
+	if !stated {
+		t.Error("what was learned is not among the evidence")
+	}
+	learned, err := d.Learned(context.Background())
+	if err != nil || len(learned.Marks()) != 1 {
+		t.Fatalf("%v, %v", learned.Marks(), err)
+	}
+	if n, err := d.Forget(context.Background(), learned.Marks()[0].ID); n != 1 || err != nil {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+	msgs, _ = d.Messages(context.Background(), review.MessageQuery{Decided: true})
+	if msgs[0].Verdict.Market != before {
+		t.Errorf("market %v after forgetting, was %v", msgs[0].Verdict.Market, before)
+	}
+}

@@ -22,6 +22,7 @@ const (
 	Noted     Action = "noted"
 	Credited  Action = "credited"
 	Answered  Action = "answered"
+	Joined    Action = "joined"  // a person is the same as the one in Value
 	Cleared   Action = "cleared" // back to undecided
 )
 
