@@ -2,6 +2,7 @@ package rank
 
 import (
 	"cmp"
+	"container/heap"
 	"math"
 	"slices"
 	"strings"
@@ -45,6 +46,8 @@ type bucket struct {
 	shares []entry
 	people int // different voices
 	fresh  int // of these never heard before
+	trust  float64
+	last   time.Time
 }
 
 // entry is a share with its person's number.
@@ -55,6 +58,9 @@ type entry struct {
 
 func newTable(in Input) *table {
 	t := &table{in: in, claim: map[echo]int{}}
+	if len(in.Shares) == 0 {
+		return t
+	}
 	who := make(map[person.Handle]int32, 1024)
 	at := make(map[string]int32, 1024)
 	for i := range in.Shares {
@@ -78,8 +84,13 @@ func newTable(in Input) *table {
 	}
 	t.meet()
 	for i := range t.links {
-		if len(t.links[i].shares) > 1 {
-			slices.SortFunc(t.links[i].shares, inTime)
+		b := &t.links[i]
+		if len(b.shares) > 1 {
+			slices.SortFunc(b.shares, inTime)
+		}
+		b.last = b.shares[len(b.shares)-1].Time
+		for _, s := range b.shares {
+			b.trust = max(b.trust, t.people[s.who].trust)
 		}
 	}
 	return t
@@ -170,38 +181,57 @@ func (a aliases) of(h person.Handle) person.Handle {
 
 // ranking scores every link by weaktie's formula, or where only the top is
 // asked for, those that can reach it.
-func (t *table) ranking(in Input) []Ranked {
-	groups := in.Groups
-	if groups == nil {
-		groups = FindGroups(in.Now, in.Voices, in.History, in.Shares)
+func (t *table) ranking(top int) []Ranked {
+	if top > 0 && top < len(t.links) {
+		return t.top(top)
 	}
-	t.census(groups)
-	if in.Top <= 0 || in.Top >= len(t.links) {
-		out := make([]scored, 0, len(t.links))
-		for i := range t.links {
-			out = append(out, t.score(&t.links[i]))
-		}
-		return best(out, in.Top)
+	out := make([]scored, 0, len(t.links))
+	for i := range t.links {
+		out = append(out, t.score(&t.links[i]))
 	}
-	return t.top(in.Top)
+	return best(out, top)
+}
+
+// candidate is a link with what it can reach at most.
+type candidate struct {
+	most float64
+	link int32
+}
+
+// candidates is a heap, the one that can reach most on top.
+type candidates []candidate
+
+func (c candidates) Len() int           { return len(c) }
+func (c candidates) Less(i, j int) bool { return c[i].most > c[j].most }
+func (c candidates) Swap(i, j int)      { c[i], c[j] = c[j], c[i] }
+func (c *candidates) Push(x any)        { *c = append(*c, x.(candidate)) }
+func (c *candidates) Pop() any {
+	last := (*c)[len(*c)-1]
+	*c = (*c)[:len(*c)-1]
+	return last
 }
 
 // top scores links in the order of what they can reach at most, and stops when
 // none can reach the n-th any more.
 func (t *table) top(n int) []Ranked {
-	most := make([]float64, len(t.links))
-	order := make([]int32, len(t.links))
+	c := make(candidates, len(t.links))
 	for i := range t.links {
-		order[i], most[i] = int32(i), t.most(&t.links[i])
+		c[i] = candidate{t.roughly(&t.links[i]), int32(i)}
 	}
-	slices.SortFunc(order, func(i, j int32) int { return cmp.Compare(most[j], most[i]) })
+	heap.Init(&c)
 	var out []scored
-	var floor []float64 // scores found, ascending, the n best
-	for _, i := range order {
-		if len(floor) == n && most[i] < floor[0] {
-			break
+	var floor []float64 // the n best scores found, ascending
+	for len(c) > 0 && (len(floor) < n || c[0].most >= floor[0]) {
+		b := &t.links[c[0].link]
+		c[0] = c[len(c)-1]
+		c = c[:len(c)-1]
+		if len(c) > 0 {
+			heap.Fix(&c, 0)
 		}
-		s := t.score(&t.links[i])
+		if len(floor) == n && t.most(b) < floor[0] {
+			continue
+		}
+		s := t.score(b)
 		out = append(out, s)
 		at, _ := slices.BinarySearch(floor, s.Score)
 		floor = slices.Insert(floor, at, s.Score)
@@ -212,6 +242,13 @@ func (t *table) top(n int) []Ranked {
 	return best(out, n)
 }
 
+// roughly is most with every share taken for the link's newest and most
+// trusted: it needs no look at the shares.
+func (t *table) roughly(b *bucket) float64 {
+	n := float64(len(b.shares))
+	return t.reach(b, n*(b.trust*decay(t.in.Now.Sub(b.last), t.in.HalfLife)+roundingUnit))
+}
+
 // most is what a link can reach at most: every share a voice of its own, all
 // that substance can add, and a unit of rounding for each step.
 func (t *table) most(b *bucket) float64 {
@@ -219,7 +256,15 @@ func (t *table) most(b *bucket) float64 {
 	for _, s := range b.shares {
 		sum += t.worth(s) + roundingUnit
 	}
-	return (sum+roundingUnit)*maxSubstance*affinity(t.in.Affinity, b.key) + roundingUnit
+	return t.reach(b, sum)
+}
+
+func (t *table) reach(b *bucket, breadth float64) float64 {
+	f := 1.0
+	if len(t.in.Affinity) > 0 {
+		f = affinity(t.in.Affinity, b.key)
+	}
+	return (breadth+roundingUnit)*maxSubstance*f + roundingUnit
 }
 
 // roundingUnit is the last digit of a receipt.

@@ -110,13 +110,15 @@ func Trust(nudges []Nudge, now time.Time) Trusted {
 		t.Lines = append(t.Lines, NudgeLine{Nudge: n, Faded: round(faded), Weight: faded * weightOf(n.Deed)})
 	}
 	t.Saves, t.Dismissals = totals(t.Lines, -1)
+	t.Mean = round(posterior(t.Saves, t.Dismissals))
+	for i := range t.Lines { // before the cap: undoing one lets another in
+		saves, dismissals := totals(t.Lines, i)
+		t.Lines[i].Without = round(posterior(saves, dismissals))
+	}
 	capTo(t.Lines, func(d Deed) bool { return d != Dismissed })
 	capTo(t.Lines, func(d Deed) bool { return d == Dismissed })
-	t.Mean = round(posterior(t.Saves, t.Dismissals))
 	for i := range t.Lines {
 		l := &t.Lines[i]
-		saves, dismissals := totals(t.Lines, i)
-		l.Without = round(posterior(saves, dismissals))
 		l.Weight = round(l.Weight)
 		l.Reason = fmt.Sprintf("%s %s on %s: weighs %.2f now, trust %.2f with it and %.2f without",
 			l.Deed, l.Link, l.Time.Format(time.DateOnly), l.Weight, t.Mean, l.Without)

@@ -63,7 +63,7 @@ func Variants(links []Titled) [][]int {
 			continue
 		}
 		first := -1
-		for _, j := range candidates(i, titles, rarest, postings) {
+		for _, j := range alikeTitles(i, titles, rarest, postings) {
 			// Only a group's first is compared, so that a chain of small
 			// changes never joins what differs by many.
 			if group[j] == j+1 && (first < 0 || before(links, j, first)) && titles[i].same(titles[j]) {
@@ -227,10 +227,10 @@ func titlePostings(titles []title) (rarest []string, postings map[string][]int) 
 	return rarest, postings
 }
 
-// candidates are the titles that may be the same as the i-th: those with its
+// alikeTitles are the titles that may be the same as the i-th: those with its
 // two rarest words at hand would miss one that left the rarest out, so those
 // that have any of two different words.
-func candidates(i int, titles []title, rarest []string, postings map[string][]int) []int {
+func alikeTitles(i int, titles []title, rarest []string, postings map[string][]int) []int {
 	second := ""
 	for _, w := range titles[i].words {
 		if w != rarest[i] && (second == "" || len(postings[w]) < len(postings[second])) {
