@@ -30,14 +30,11 @@ func (a *app) cmdLinks() *cobra.Command {
 			if limit < 0 {
 				return usage("--limit must not be negative")
 			}
-			var ok bool
-			if since != "" {
-				if q.Since, ok = review.ParseSpan(since); !ok {
-					return usage("--since %s is no span; write 24h, 7d or 2w", clean.Line(since))
-				}
+			var err error
+			if q.Since, err = span("--since", since); err != nil {
+				return err
 			}
 			if at != "" {
-				var err error
 				if q.At, err = time.Parse(time.RFC3339, at); err != nil {
 					return usage("--at %s is no time; write it as 2026-11-20T09:00:00Z", clean.Line(at))
 				}

@@ -145,7 +145,7 @@ func (a *app) root() *cobra.Command {
 	c.AddCommand(
 		a.cmdDemo(), a.cmdAdd(), a.cmdRemove(), a.cmdSources(), a.cmdPoll(), a.cmdWatch(),
 		a.cmdCheck(), a.cmdRules(),
-		a.cmdLinks(), a.cmdMessages(), a.cmdSearch(), a.cmdDigest(),
+		a.cmdLinks(), a.cmdMessages(), a.cmdPeople(), a.cmdTrends(), a.cmdSearch(), a.cmdDigest(),
 		a.cmdInspect(), a.cmdImport(), a.cmdExport(), a.cmdBackup(), a.cmdDoctor(), a.cmdConfig(),
 		a.cmdWho(),
 	)

@@ -27,12 +27,12 @@ func (a *app) cmdMessages() *cobra.Command {
 			default:
 				return usage("--band %s is not known; it is one of clear, notice, flip, offer, unjudged", clean.Line(band))
 			}
-			if since != "" {
-				d, ok := review.ParseSpan(since)
-				if !ok {
-					return usage("--since %s is no span; write 24h, 7d or 2w", clean.Line(since))
-				}
-				q.Since = a.now().Add(-d)
+			back, err := span("--since", since)
+			if err != nil {
+				return err
+			}
+			if back > 0 {
+				q.Since = a.now().Add(-back)
 			}
 			return a.with(cmd.Context(), func(w *world) error {
 				msgs, err := w.review.Messages(cmd.Context(), q)
