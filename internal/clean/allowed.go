@@ -56,25 +56,3 @@ var blockElements = set(`
 
 // tightBlocks begin a new line but leave no empty one.
 var tightBlocks = set(`caption dd dt figcaption legend li option optgroup summary tbody tfoot thead tr`)
-
-// closedBy says which open elements a start tag ends, up to the elements at
-// which the search stops: markup that leaves out end tags is nested right.
-var closedBy = map[string]struct{ ends, stops map[string]bool }{
-	"li":       {set("li"), set("ul ol menu dir")},
-	"dt":       {set("dt dd"), set("dl")},
-	"dd":       {set("dt dd"), set("dl")},
-	"tr":       {set("tr td th"), set("table")},
-	"td":       {set("td th"), set("tr table")},
-	"th":       {set("td th"), set("tr table")},
-	"option":   {set("option"), set("select datalist optgroup")},
-	"optgroup": {set("option optgroup"), set("select")},
-	"a":        {set("a"), set("table td th")},
-}
-
-// endsParagraph are the elements that cannot stand inside a paragraph.
-var endsParagraph = set(`
-	address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5
-	h6 header hr main menu nav ol p pre section table ul`)
-
-// paragraphScope are the elements that a paragraph is not looked for beyond.
-var paragraphScope = set(`button caption td th table object`)

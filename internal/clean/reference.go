@@ -13,6 +13,10 @@ import (
 // each as the control it stands for.
 const standIn = 0xfdd0
 
+// maxLooks is for how many C1 of one text it is asked what follows them; more
+// are no writing, and what is not asked stays a letter.
+const maxLooks = 256
+
 // StandIn is the stand-in of a control character below U+0020, for programs
 // that must bring one through a parser that refuses it: were it dropped before
 // cleaning, the rest of its sequence would stay as text.
@@ -54,9 +58,9 @@ func References(s string, deep bool) string {
 		return s
 	}
 	var b strings.Builder
-	done := 0
+	done, looks := 0, maxLooks
 	for i < len(s) {
-		r, size := control(s[i:], deep)
+		r, size := control(s[i:], deep, &looks)
 		if size > 0 {
 			b.WriteString(s[done:i])
 			b.WriteRune(r)
@@ -77,7 +81,7 @@ func References(s string, deep bool) string {
 
 // control reads the reference that s begins with and returns what to write for
 // it, or size 0.
-func control(s string, deep bool) (r rune, size int) {
+func control(s string, deep bool, looks *int) (r rune, size int) {
 	i := 1
 	for deep && i < len(s) {
 		n := ampersand(s[i:])
@@ -103,8 +107,10 @@ func control(s string, deep bool) (r rune, size int) {
 		return standIn + rune(n), i
 	case n == 0x7f:
 		return rune(n), i
-	case n >= 0x80 && n < 0xa0 && introduces(rune(n), s[i:]):
-		return rune(n), i
+	case n >= 0x90 && n < 0xa0 && *looks > 0:
+		if *looks--; introduces(rune(n), s[i:]) {
+			return rune(n), i
+		}
 	}
 	return 0, 0
 }

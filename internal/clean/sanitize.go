@@ -10,14 +10,15 @@ import (
 const (
 	maxDepth    = 256       // open elements; real pages nest a few dozen
 	maxMarkup   = 256 << 10 // bytes kept of one post
-	maxSource   = 4 << 20   // bytes of markup looked at
+	maxSource   = 1 << 20   // bytes of markup looked at
 	maxRestarts = 8         // comments without an end: each is read twice
 )
 
 const lineBreak = "<br />"
 
 // Sanitize keeps the harmless part of markup, resolves relative addresses
-// against base (which may be ""), and caps depth and size (256 KiB).
+// against base (which may be ""), and caps depth (256) and size: 256 KiB are
+// kept, a MiB is looked at.
 func Sanitize(markup, base string) HTML {
 	markup = References(markup, false)
 	if !strings.ContainsAny(markup, "<&>") && len(markup) <= maxMarkup {
@@ -67,10 +68,16 @@ func scrubMarkup(s string) string {
 	return w.String()
 }
 
+// opened is an open element; within is what it and those around it are.
+type opened struct {
+	*element
+	within classes
+}
+
 type sanitizer struct {
 	base    *url.URL
 	out     strings.Builder
-	stack   []string
+	open    []opened
 	closing int    // bytes that the end tags of the stack will take
 	drop    string // element whose content is being dropped
 	nested  int    // how many of it are open inside itself
@@ -121,14 +128,14 @@ func (s *sanitizer) tokens(markup string) (rest string) {
 }
 
 func (s *sanitizer) closeAll() {
-	for len(s.stack) > 0 {
+	for len(s.open) > 0 {
 		s.pop()
 	}
 }
 
 func (s *sanitizer) pop() {
-	name := s.stack[len(s.stack)-1]
-	s.stack = s.stack[:len(s.stack)-1]
+	name := s.open[len(s.open)-1].name
+	s.open = s.open[:len(s.open)-1]
 	s.closing -= len(name) + 3
 	s.out.WriteString("</")
 	s.out.WriteString(name)
@@ -153,23 +160,24 @@ func (s *sanitizer) text(t string) {
 
 func (s *sanitizer) start(z *html.Tokenizer, selfClosing bool) {
 	raw, more := z.TagName()
-	name := string(raw)
 	if s.drop != "" {
-		if name == s.drop && !selfClosing {
+		if string(raw) == s.drop && !selfClosing {
 			s.nested++
 		}
 		return
 	}
+	name := string(raw)
 	if name == "noscript" || name == "iframe" {
 		z.NextIsNotRawText()
 	}
-	if droppedContent[name] {
-		if !selfClosing && !voidElements[name] {
+	e := elements[name]
+	switch {
+	case e == nil:
+		return
+	case e.dropped:
+		if !selfClosing && !e.void {
 			s.drop, s.nested = name, 0
 		}
-		return
-	}
-	if !allowedElements[name] {
 		return
 	}
 	var attrs []html.Attribute
@@ -179,58 +187,50 @@ func (s *sanitizer) start(z *html.Tokenizer, selfClosing bool) {
 	if name == "img" && tracker(attrs) {
 		return
 	}
-	s.closeImplied(name)
-	s.write(name, attrs)
+	s.closeImplied(e)
+	s.write(e, attrs)
 }
 
-// write writes a start tag, and remembers what has to be closed.
-func (s *sanitizer) write(name string, attrs []html.Attribute) {
+// write writes a start tag, and remembers what has to be closed. Past the
+// depth cap the tag is left out and its text stays.
+func (s *sanitizer) write(e *element, attrs []html.Attribute) {
+	if !e.void && len(s.open) >= maxDepth {
+		return
+	}
 	b := append(s.buf[:0], '<')
-	b = append(b, name...)
+	b = append(b, e.name...)
 	for _, a := range attrs {
 		b = append(append(append(b, ' '), a.Key...), '=', '"')
 		b = append(append(b, escapeAttribute(a.Val)...), '"')
 	}
-	void := voidElements[name]
-	if void {
+	if e.void {
 		b = append(b, ' ', '/')
 	}
 	b = append(b, '>')
 	s.buf = b
-	if len(b)+len(name)+3 > s.room() {
+	if len(b)+len(e.name)+3 > s.room() {
 		s.full = true
 		return
 	}
-	if !void {
-		if len(s.stack) >= maxDepth {
-			return
+	if !e.void {
+		within := e.is
+		if n := len(s.open); n > 0 {
+			within |= s.open[n-1].within
 		}
-		s.stack = append(s.stack, name)
-		s.closing += len(name) + 3
+		s.open = append(s.open, opened{e, within})
+		s.closing += len(e.name) + 3
 	}
 	s.out.Write(b)
 }
 
 // closeImplied ends the elements that a start tag ends without saying so.
-func (s *sanitizer) closeImplied(name string) {
-	if endsParagraph[name] {
-		for i := len(s.stack) - 1; i >= 0; i-- {
-			if s.stack[i] == "p" {
-				s.popTo(i)
-				break
-			}
-			if paragraphScope[s.stack[i]] {
-				break
-			}
-		}
-	}
-	rule, ok := closedBy[name]
-	if !ok {
+func (s *sanitizer) closeImplied(e *element) {
+	if len(s.open) == 0 || s.open[len(s.open)-1].within&e.ends == 0 {
 		return
 	}
 	last := -1
-	for i := len(s.stack) - 1; i >= 0 && !rule.stops[s.stack[i]]; i-- {
-		if rule.ends[s.stack[i]] {
+	for i := len(s.open) - 1; i >= 0 && s.open[i].is&e.stops == 0; i-- {
+		if s.open[i].is&e.ends != 0 {
 			last = i
 		}
 	}
@@ -240,7 +240,7 @@ func (s *sanitizer) closeImplied(name string) {
 }
 
 func (s *sanitizer) popTo(i int) {
-	for len(s.stack) > i {
+	for len(s.open) > i {
 		s.pop()
 	}
 }
@@ -256,18 +256,16 @@ func (s *sanitizer) end(name string) {
 		}
 		return
 	}
-	if i := lastIndex(s.stack, name); i >= 0 {
-		s.popTo(i)
+	e := elements[name]
+	if e == nil {
+		return
 	}
-}
-
-func lastIndex(stack []string, name string) int {
-	for i := len(stack) - 1; i >= 0; i-- {
-		if stack[i] == name {
-			return i
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if s.open[i].element == e {
+			s.popTo(i)
+			return
 		}
 	}
-	return -1
 }
 
 var (

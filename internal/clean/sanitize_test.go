@@ -189,6 +189,10 @@ func TestR15DepthAndSizeAreCapped(t *testing.T) {
 		{"raw introducers", strings.Repeat("\x9d0", 300_000) + "a"},
 		{"marks", "e" + strings.Repeat("\u0301", 300_000)},
 		{"lists", strings.Repeat("<ul><li>", 30_000)},
+		{"paragraphs in depth", strings.Repeat("<div>", 300) + strings.Repeat("<p>", 100_000) + "a"},
+		{"closed in depth", strings.Repeat("<table><td>", 300) + strings.Repeat("<p>a</p>", 50_000)},
+		{"ends of nothing", strings.Repeat("<div>", 256) + strings.Repeat("</b></p></nothing>", 50_000)},
+		{"references", strings.Repeat("&#158;&#27;", 100_000)},
 		{"quotes", strings.Repeat("<blockquote>", 30_000) + "a"},
 	}
 	for _, tt := range tests {
@@ -210,6 +214,23 @@ func TestR15DepthAndSizeAreCapped(t *testing.T) {
 				t.Errorf("%d bytes of text", len(text.String()))
 			}
 		})
+	}
+}
+
+func TestR15ReadingEnds(t *testing.T) {
+	for _, tt := range []struct {
+		before string
+		want   bool // whether what follows is still read
+	}{
+		{strings.Repeat("<nothing>", 1000), true},
+		{strings.Repeat("<nothing>", 200_000), false},
+		{strings.Repeat("<div>", 20_000), true},
+		{strings.Repeat("word ", 60_000), false},
+	} {
+		got := clean.Sanitize(tt.before+"<p>the last words</p>", "").Text().String()
+		if strings.Contains(got, "the last words") != tt.want {
+			t.Errorf("after %.20q… the last words are read: %v", tt.before, !tt.want)
+		}
 	}
 }
 

@@ -20,6 +20,10 @@ func (w written) empty() bool { return strings.TrimSpace(w.s) == "" }
 // line is the text for one row. Character references are undone exactly once:
 // by XML, and once more only where the text is markup.
 func (w written) line() clean.Text {
+	const most = 64 << 10 // as much as clean.Line looks at
+	if len(w.s) > most {
+		w.s = strings.ToValidUTF8(w.s[:most], "")
+	}
 	w.s = clean.References(w.s, true)
 	if w.markup && strings.ContainsAny(w.s, "<&") {
 		if !tagged(w.s) {
