@@ -3,6 +3,7 @@ package poll
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"weaktie/internal/source"
 )
@@ -16,6 +17,9 @@ import (
 //   - Marks that are still there at the next start are suspects: the process
 //     was killed while some of them were being read. Suspects are read and
 //     filed one at a time, each marked alone with the hash of its body.
+//   - One that was being read alone when the process died again may only have
+//     been unlucky: somebody may have killed the process. Its hash is kept with
+//     a question mark, and it is read once more, after everybody else was filed.
 //   - If that kills the process too, the next start knows the culprit by its
 //     hash. It is not read again until it sends something else.
 
@@ -23,7 +27,7 @@ import (
 func (r *run) recall(address string) (source.State, bool) {
 	st := r.states[address]
 	suspect := st.Parsing || st.BodyHash != ""
-	if st.Parsing && st.BodyHash != "" {
+	if st.Parsing && st.BodyHash != "" && !unlucky(st) {
 		st = r.p.failed(st, &source.Error{
 			Health: source.Broken,
 			Msg:    "reading this source stopped weaktie: it is left alone until it sends something else",
@@ -32,6 +36,12 @@ func (r *run) recall(address string) (source.State, bool) {
 	}
 	return cleared(st), suspect
 }
+
+// perhaps ends the hash of a body that was read alone once when the process
+// died; no hash of a body ends so.
+const perhaps = "?"
+
+func unlucky(st source.State) bool { return strings.HasSuffix(st.BodyHash, perhaps) }
 
 func cleared(st source.State) source.State {
 	st.Parsing = false
@@ -87,7 +97,12 @@ func (r *run) markAlone(j *job, b source.Body) error {
 		j.release = r.alone.Unlock
 	}
 	st := j.state
-	st.Parsing, st.BodyHash = true, b.Hash()
+	st.Parsing = true
+	if hash := b.Hash(); j.state.BodyHash == hash+perhaps {
+		st.BodyHash = hash
+	} else {
+		st.BodyHash = hash + perhaps
+	}
 	if err := r.p.Store.PutStates(map[string]source.State{j.ref.URL: st}); err != nil {
 		return fmt.Errorf("poll: %w", err)
 	}

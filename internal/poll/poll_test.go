@@ -505,7 +505,29 @@ func TestR52ThePoisonIsKnownAtTheThirdStart(t *testing.T) {
 		t.Errorf("suspects that are harmless: %+v, %+v", sum, b.state(poison))
 	}
 
-	// It was killed again, with one marked alone: that one is not read.
+	// It was killed again, with one marked alone: that may be bad luck, so that
+	// one is read once more, last and marked for good.
+	put(func(st *source.State) { st.BodyHash = hashOf(body) + perhaps })
+	b.start()
+	var order []string
+	alone := ""
+	b.Notify = func(e Event) {
+		if e.Source != "" {
+			order = append(order, e.Source)
+		}
+		if e.Source == fine {
+			alone = b.state(poison).BodyHash
+		}
+	}
+	if sum := b.run(Request{}); sum.Failed != 0 || sum.Sources != 2 || len(order) != 2 || order[1] != poison {
+		t.Errorf("an unlucky one: %+v, in the order %v", sum, order)
+	}
+	if st := b.state(poison); alone != hashOf(body)+perhaps || st.BodyHash != "" || st.Health != source.OK {
+		t.Errorf("an unlucky one is %+v afterwards, marked %q before", st, alone)
+	}
+	b.Notify = nil
+
+	// It was killed a third time, in the last try: that one is not read.
 	put(func(st *source.State) { st.BodyHash = hashOf(body) })
 	b.start()
 	before := asked.Load()
@@ -536,5 +558,25 @@ func TestAStoreThatFailsEndsTheRun(t *testing.T) {
 	}
 	if _, err := b.Run(t.Context(), Request{}); err == nil {
 		t.Error("a closed store is no error")
+	}
+}
+
+func TestR52TheLastTryIsMarkedForGood(t *testing.T) {
+	b := newBench(t, "https://a.example/tags/x")
+	j := &job{ref: source.Ref{URL: "https://a.example/tags/x"}, suspect: true}
+	for _, c := range []struct{ before, body, after string }{
+		{"", "h", "h" + perhaps},
+		{"h" + perhaps, "h", "h"},
+		{"h" + perhaps, "other", "other" + perhaps},
+	} {
+		j.state, j.release = source.State{BodyHash: c.before}, nil
+		r := newRun(b.Poller, nil)
+		if err := r.markAlone(j, source.Body{Hash: func() string { return c.body }}); err != nil {
+			t.Fatal(err)
+		}
+		if st := b.state(j.ref.URL); st.BodyHash != c.after || !st.Parsing {
+			t.Errorf("%q, reading %q: %+v", c.before, c.body, st)
+		}
+		j.release()
 	}
 }

@@ -107,8 +107,37 @@ func (r *run) all(ctx context.Context) (Summary, error) {
 		atOnce = defaultAtOnce
 	}
 	slots := make(chan struct{}, atOnce)
+	var first, last []*job
+	for _, j := range r.jobs {
+		if unlucky(j.state) {
+			last = append(last, j)
+		} else {
+			first = append(first, j)
+		}
+	}
+	r.askAll(ctx, first, slots)
+	r.askAll(ctx, last, slots)
+	err := r.finish()
+	switch {
+	case outer.Err() != nil:
+		err = fmt.Errorf("poll: %w", outer.Err())
+	case err == nil && ctx.Err() != nil:
+		err = context.Cause(ctx)
+	}
+	sum := r.sum
+	end := Event{Summary: &sum, Err: err}
+	if err == nil && r.sum.Offline {
+		end.Err = ErrOffline
+	}
+	r.tell(end)
+	return r.sum, err
+}
+
+// askAll asks jobs, each host's in lanes of its own.
+func (r *run) askAll(ctx context.Context, jobs []*job, slots chan struct{}) {
 	var lanes sync.WaitGroup
-	for _, queue := range byHost(r.jobs) {
+	defer lanes.Wait()
+	for _, queue := range byHost(jobs) {
 		for range min(lanesPerHost, cap(queue)) {
 			lanes.Go(func() {
 				for j := range queue {
@@ -123,21 +152,6 @@ func (r *run) all(ctx context.Context) (Summary, error) {
 			})
 		}
 	}
-	lanes.Wait()
-	err := r.finish()
-	switch {
-	case outer.Err() != nil:
-		err = fmt.Errorf("poll: %w", outer.Err())
-	case err == nil && ctx.Err() != nil:
-		err = context.Cause(ctx)
-	}
-	sum := r.sum
-	last := Event{Summary: &sum, Err: err}
-	if err == nil && r.sum.Offline {
-		last.Err = ErrOffline
-	}
-	r.tell(last)
-	return r.sum, err
 }
 
 // byHost makes a closed queue for each host, in the order of the sources.
