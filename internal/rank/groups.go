@@ -105,10 +105,11 @@ func (n *network) holds(who []int32) bool {
 	}
 	pairs, shares, closed, open := 0.0, 0.0, 0.0, 0.0
 	member := func(v int32) bool { return in[v] }
+	kappa := n.kappaWithout(who)
 	for _, v := range who {
 		shares += float64(len(n.lists[v]))
 		for _, e := range n.edges[v] {
-			if e.close && in[e.to] {
+			if in[e.to] && (e.partner || n.close(v, e, kappa)) {
 				pairs++
 			}
 		}
@@ -134,8 +135,14 @@ const (
 // belongs takes the label from those who don't.
 func (n *network) belongs(label []int32) []int32 {
 	size := map[int32]float64{} // shares by group
+	members := map[int32][]int32{}
 	for v, list := range n.lists {
 		size[label[v]] += float64(len(list))
+		members[label[v]] = append(members[label[v]], int32(v))
+	}
+	kappa := map[int32]float64{}
+	for l, who := range members {
+		kappa[l] = n.kappaWithout(who)
 	}
 	out := make([]int32, len(label))
 	for v, l := range label {
@@ -144,16 +151,19 @@ func (n *network) belongs(label []int32) []int32 {
 			continue
 		}
 		part, _, common := n.inside(int32(v), func(b int32) bool { return label[b] == l })
-		if (common >= minCommon && part-size[l]/n.shares >= minInside) || n.partnered(int32(v), label) {
+		if (common >= minCommon && part-size[l]/n.shares >= minInside) || n.partnered(int32(v), label, kappa[l]) {
 			out[v] = l
 		}
 	}
 	return out
 }
 
-// partnered reports whether a voice has a partner in its group.
-func (n *network) partnered(v int32, label []int32) bool {
-	return slices.ContainsFunc(n.edges[v], func(e edge) bool { return e.partner && label[e.to] == label[v] })
+// partnered reports whether a voice has a partner in its group, chance taken
+// from what the others share.
+func (n *network) partnered(v int32, label []int32, kappa float64) bool {
+	return slices.ContainsFunc(n.edges[v], func(e edge) bool {
+		return label[e.to] == label[v] && (e.partner || e.common >= minCommon && chance(int(e.common), n.expected(v, e, kappa)) <= maxChance)
+	})
 }
 
 // fusePairs is the part of the pairs between two groups that are partners from

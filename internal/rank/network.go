@@ -19,21 +19,20 @@ const maxNeighbours = 200
 // network is voices and the links they share, as numbers; voices in order of
 // name.
 type network struct {
-	voices []string
-	handle [][]person.Handle // accounts of each voice
-	lists  [][]int32         // links each voice shared, ascending
-	sharer [][]int32         // voices that shared each link, in order of time
-	edges  [][]edge
-	shares float64
-	kappa  float64 // chance of a common link, per link of the one and link of the other
+	voices          []string
+	handle          [][]person.Handle // accounts of each voice
+	lists           [][]int32         // links each voice shared, ascending
+	sharer          [][]int32         // voices that shared each link, in order of time
+	edges           [][]edge
+	shares, squares float64 // links by voices, and ordered pairs of voices on a link
+	kappa           float64 // chance of a common link, per link of the one and link of the other
 }
 
 type edge struct {
 	to      int32
 	common  float64 // links in common
 	weight  float64
-	close   bool // more in common than expected
-	partner bool // far more
+	partner bool // far more in common than expected
 }
 
 // incidence is one voice sharing one link for the first time.
@@ -121,16 +120,15 @@ func index(all []incidence, handles map[string][]person.Handle) *network {
 func (n *network) connect() {
 	n.edges = make([][]edge, len(n.voices))
 	place := make([]map[int32]int, len(n.sharer)) // where in time a voice stands on a link
-	squares := 0.0
 	for l, who := range n.sharer {
 		place[l] = make(map[int32]int, len(who))
 		for i, v := range who {
 			place[l][v] = i
 		}
 		n.shares += float64(len(who))
-		squares += float64(len(who)) * float64(len(who))
+		n.squares += float64(len(who)) * float64(len(who)-1)
 	}
-	n.kappa = squares / max(n.shares*n.shares, 1)
+	n.kappa = n.squares / max(n.shares*n.shares, 1)
 	common := make([]float64, len(n.voices))
 	weight := make([]float64, len(n.voices))
 	var touched []int32
@@ -174,17 +172,54 @@ const (
 	sameOverlap = 0.5
 )
 
-// partners marks the edges between partners, and those of voices that have
-// more in common than expected.
+// partners marks the edges between partners.
 func (n *network) partners() {
 	twins := n.twins()
 	for v, es := range n.edges {
 		for i, e := range es {
-			lambda := float64(len(n.lists[v])) * float64(len(n.lists[e.to])) * n.kappa
 			es[i].partner = e.common >= minCommon && (twins[v] >= 0 && twins[v] == twins[e.to] || n.alike(int32(v), e))
-			es[i].close = es[i].partner || e.common > lambda+math.Sqrt(lambda)
 		}
 	}
+}
+
+// expected is how many links two voices have in common by chance.
+func (n *network) expected(v int32, e edge, kappa float64) float64 {
+	return float64(len(n.lists[v])) * float64(len(n.lists[e.to])) * kappa
+}
+
+// close reports whether two voices have more in common than expected.
+func (n *network) close(v int32, e edge, kappa float64) bool {
+	lambda := n.expected(v, e, kappa)
+	return e.common > lambda+math.Sqrt(lambda)
+}
+
+// minOthers is how many shares of others it takes to tell what is popular
+// without a group.
+const minOthers = 50
+
+// kappaWithout is the chance of a common link by what those outside a group
+// share. A ring makes its own links popular, but only within. Every link is
+// taken to be shared at least evenly, so that few others do not make everything
+// unlikely; where there are next to none, the whole network has to do.
+func (n *network) kappaWithout(who []int32) float64 {
+	inside := map[int32]int{}
+	shares := n.shares
+	for _, v := range who {
+		shares -= float64(len(n.lists[v]))
+		for _, l := range n.lists[v] {
+			inside[l]++
+		}
+	}
+	if shares < minOthers {
+		return n.kappa
+	}
+	squares := n.squares
+	for l, k := range inside {
+		all := float64(len(n.sharer[l]))
+		rest := all - float64(k)
+		squares -= all*(all-1) - rest*(rest-1)
+	}
+	return min(n.kappa, max(squares/shares/shares, 1/float64(len(n.sharer))))
 }
 
 func (n *network) alike(v int32, e edge) bool {
