@@ -132,6 +132,9 @@ func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item)
 	if known, err := r.known(time.Time{}); err == nil {
 		c.Tie = known.tieWith(p.Author, h.Social)
 	}
+	if n, err := r.senders(ctx, p); err == nil {
+		c.SameTextRecipients = n
+	}
 	return c
 }
 

@@ -33,6 +33,8 @@ type Review struct {
 	learning sync.Mutex
 	taught   *flip.Judge // with what was learned; nil is to be made
 
+	copies copies
+
 	read sync.Map // post.ID -> said: decoding and rendering is dear, posts hardly change
 }
 

@@ -531,3 +531,18 @@ func TestMarksTeach(t *testing.T) {
 		t.Errorf("market %v after forgetting, was %v", msgs[0].Verdict.Market, before)
 	}
 }
+
+func TestTheSameWordsFromManyPeopleAreSeen(t *testing.T) {
+	d := newDesk(t)
+	same := "Hello dear friend, what a pleasure to have you among my followers here, be well"
+	for i := range 3 {
+		d.say(fmt.Sprintf("p%d", i), time.Duration(3-i)*time.Hour, same, toMe)
+	}
+	msgs, err := d.Messages(context.Background(), review.MessageQuery{})
+	if err != nil || len(msgs) != 3 {
+		t.Fatal(err)
+	}
+	if first, last := msgs[2].Verdict.Automated, msgs[0].Verdict.Automated; last <= first {
+		t.Errorf("automated %v for the third sender of one text, %v for the first", last, first)
+	}
+}
