@@ -13,7 +13,7 @@ func (d *document) atom(a *atom.Feed) *Feed {
 	head := &d.outline.feed
 	f := &Feed{Format: strings.TrimSpace("atom " + plain(a.Version))}
 	f.Title = d.atomText(head, a.Title, "title").line()
-	f.Description = d.atomText(head, a.Subtitle, "subtitle", "tagline").line()
+	f.Description = d.atomText(head, a.Subtitle, "subtitle", "tagline").html()
 	f.Link = address(head.base, pick(a.Links, "alternate"))
 	f.Self = address(head.base, pick(a.Links, "self"))
 	if f.Link == "" {

@@ -30,7 +30,7 @@ type Feed struct {
 	Title       clean.Text
 	Link        string
 	Self        string // the address the feed names as its own; may be empty
-	Description clean.Text
+	Description clean.HTML
 	Author      clean.Text // of the whole feed; an item's own author goes before it
 	AuthorEmail string
 	AuthorURL   string

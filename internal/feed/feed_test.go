@@ -276,6 +276,21 @@ func TestR04UnescapeOnce(t *testing.T) {
 	}
 }
 
+func TestDescriptions(t *testing.T) {
+	f := mustParse(t, rssHead+"<description>Tides &amp;amp; &lt;b onclick=x&gt;winds&lt;/b&gt;</description>"+
+		"<item><description>All that was said</description><summary>Some</summary></item>"+
+		"<item><summary>All that was said</summary><description>Some</description></item>"+
+		"<item><description>Some</description><summary>Some</summary></item>"+rssTail, Hints{})
+	if got := f.Description.String(); got != "Tides &amp; <b>winds</b>" {
+		t.Errorf("the feed's description is %q", got)
+	}
+	for i, want := range []string{"All that was said", "All that was said", ""} {
+		if got := f.Items[i]; got.Content.String() != want || got.Summary.String() != "Some" {
+			t.Errorf("item %d says %q and %q", i, got.Summary, got.Content)
+		}
+	}
+}
+
 func TestAtomTexts(t *testing.T) {
 	for attrs, c := range map[string][2]string{
 		`type="text"`:                    {"1 &lt; 2 &amp;amp;", "1 < 2 &amp;"},

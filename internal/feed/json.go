@@ -204,7 +204,7 @@ func jsonHead(head map[string]json.RawMessage, version string, h Hints) *Feed {
 		f.Format = plain("json " + version[i+1:])
 	}
 	f.Title = row(jsonString(head, "title"))
-	f.Description = row(jsonString(head, "description"))
+	f.Description = loose(jsonString(head, "description"), h.base()).html()
 	f.Link = address(h.base(), jsonString(head, "home_page_url"))
 	f.Self = address(h.base(), jsonString(head, "feed_url"))
 	for _, key := range []string{"authors", "author"} {
@@ -270,7 +270,7 @@ func parseRSSJSON(raw json.RawMessage, h Hints) (*Feed, error) {
 	base, c := h.base(), doc.Channel
 	f := &Feed{
 		Format: plain("rss " + string(doc.Version) + " in json"), Title: loose(string(c.Title), base).line(),
-		Link: address(base, string(c.Link)), Description: row(string(c.Description)),
+		Link: address(base, string(c.Link)), Description: loose(string(c.Description), base).html(),
 	}
 	f.Cut = max(0, len(c.Item)-maxItems)
 	for _, j := range c.Item[:len(c.Item)-f.Cut] {

@@ -22,7 +22,7 @@ func (d *document) rss(r *rss.Feed) *Feed {
 	f.Format = strings.TrimSpace(f.Format)
 	f.Title = d.rssText(head, firstOf(r.Title, extText(r.Extensions, "dc", "title")), "title").line()
 	f.Description = d.rssText(head, firstOf(r.Description, extText(r.Extensions, "itunes", "summary"),
-		extText(r.Extensions, "itunes", "subtitle"), extText(r.Extensions, "dc", "description")), "description").line()
+		extText(r.Extensions, "itunes", "subtitle"), extText(r.Extensions, "dc", "description")), "description").html()
 	if f.Link = address(head.base, r.Link); f.Link == "" {
 		f.Link = address(head.base, atomRel(r.Extensions, "alternate"))
 	}
@@ -51,6 +51,9 @@ func (d *document) item(e *rss.Item, p *part, language string) Item {
 	it.Summary = d.rssText(p, firstOf(e.Description, extText(x, "dc", "description"), extText(x, "itunes", "summary"),
 		atomExt(x, "summary"), mediaText(x["media"], "description")), "description", "summary").html()
 	it.Content = d.rssText(p, firstOf(e.Content, atomExt(x, "content")), "encoded", "body", "fullitem", "content").html()
+	if it.Content.Empty() {
+		d.second(p, &it)
+	}
 	guid, permanent := "", false
 	if e.GUID != nil {
 		guid = plain(e.GUID.Value)
@@ -102,6 +105,20 @@ func (d *document) rssText(p *part, parsed string, names ...string) written {
 	w := loose(parsed, p.base)
 	w.markup = w.markup || names[0] != "title"
 	return w
+}
+
+// second takes a summary that stands beside the description: the longer of
+// them is the content.
+func (d *document) second(p *part, it *Item) {
+	s := p.find("summary")
+	if s == nil || s.space || p.find("description") == nil {
+		return
+	}
+	if h := s.rss(d.text).html(); len(h.String()) > len(it.Summary.String()) {
+		it.Content = h
+	} else if h != it.Summary {
+		it.Summary, it.Content = h, it.Summary
+	}
 }
 
 // times settles the dates: what RSS, Atom and Dublin Core say, in that order.
