@@ -48,7 +48,7 @@ func scenarios() []struct{ name, text string } {
 		{"the help", "let me know if I can help you with anything"},
 		{"the smile", "Smile, you only get one Monday this week!"},
 		{"the votes", "please vote for me in the photo contest, it only takes a second"},
-		{"the followers", "help me reach 500 followers, share my page with your friends"},
+		{"the followers", "I would like to reach 500 followers this year, please share my page"},
 		{"the mutual follow", "follow me back on Instagram too, same name"},
 		{"the spread word", "please help spread the word about our concert"},
 		{"the free guide", "I made a free guide to composting, download it here"},
