@@ -22,7 +22,7 @@ import (
 var (
 	// ErrNobody means no owner answered: the store may be opening or closing, or
 	// its owner is stopped.
-	ErrNobody = errors.New("the store is busy and its owner does not answer")
+	ErrNobody = errors.New("the store is busy and the weaktie that holds it does not answer: try again, and if it is suspended, continue it (fg) or end it")
 	// ErrGone means the owner ended before the call did; what was printed until
 	// then is all there is.
 	ErrGone = errors.New("the weaktie that owns the store ended before it was done")

@@ -170,6 +170,7 @@ func statusError(host string, r *reply, now time.Time, failures int) *Error {
 		e.Health = RateLimited
 	case r.status == http.StatusUnauthorized, r.status == http.StatusProxyAuthRequired:
 		e.Health = NeedsLogin
+		e.Msg += ": it asks for a login, which an address may hold (https://user:password@…)"
 	case r.status == http.StatusForbidden, r.status == http.StatusUnavailableForLegalReasons:
 		e.Health = Blocked
 	case r.status == http.StatusGone:

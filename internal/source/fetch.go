@@ -282,6 +282,9 @@ func parseAddress(raw string) (*url.URL, error) {
 		if err == nil {
 			err = errors.New("not an http address")
 		}
+		if strings.HasPrefix(raw, "http://") || strings.HasPrefix(raw, "https://") {
+			return nil, fail(Broken, innermost(err), "%s is not an address that can be read: copy it from the browser again", clean.Address(raw))
+		}
 		return nil, fail(Broken, innermost(err), "%s is not a web address: it should begin with https://", clean.Address(raw))
 	}
 	u.Fragment, u.RawFragment = "", ""

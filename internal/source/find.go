@@ -41,6 +41,10 @@ func (c *Client) Find(ctx context.Context, address, instance string) (Found, err
 		return Found{}, err
 	}
 	u, err := parseAddress(raw)
+	if err != nil && raw != strings.TrimSpace(address) {
+		// The sentence is about what was typed, not about what was made of it.
+		return Found{}, fail(Broken, err, "%s is not an address that can be read: give a feed, a page, #tag or @user@host", clean.Address(strings.TrimSpace(address)))
+	}
 	if err != nil {
 		return Found{}, err
 	}
@@ -91,6 +95,14 @@ func asAddress(typed, instance string) (string, error) {
 		if strings.HasPrefix(strings.ToLower(raw), program) {
 			return "", fail(Broken, nil, "%s addresses are not followed: weaktie runs no programs and reads no files for a source", program)
 		}
+	}
+	for _, other := range []string{"mailto:", "tel:", "sms:", "javascript:", "data:"} {
+		if strings.HasPrefix(strings.ToLower(raw), other) {
+			return "", fail(Broken, nil, "%s addresses are not followed: give a feed, a page, #tag or @user@host", other)
+		}
+	}
+	if name, isHandle := strings.CutPrefix(raw, "@"); isHandle && !strings.Contains(strings.Trim(name, "@"), "@") {
+		return "", fail(Broken, nil, "%s names a user or a server but not both: write @user@host", raw)
 	}
 	if user, server, ok := strings.Cut(strings.TrimPrefix(raw, "@"), "@"); ok && !strings.ContainsAny(raw, "/ ") {
 		return scheme(server) + server + "/@" + url.PathEscape(user), nil
@@ -167,6 +179,7 @@ func (c *Client) findPage(ctx context.Context, u *url.URL) (Found, error) {
 		others = append(others, cand.URL)
 	}
 	for i, at := range others[:min(len(others), maxCandidates)] {
+		at = signedIn(at, u)
 		if found, ok := c.try(ctx, at, u.String(), r.local); ok {
 			found.Others = append(append([]string{}, others[:i]...), others[i+1:]...)
 			return found, nil
@@ -176,7 +189,7 @@ func (c *Client) findPage(ctx context.Context, u *url.URL) (Found, error) {
 		for _, path := range usualPaths {
 			at := *r.url
 			at.Path, at.RawPath, at.RawQuery = path, "", ""
-			if found, ok := c.try(ctx, at.String(), u.String(), r.local); ok {
+			if found, ok := c.try(ctx, signedIn(at.String(), u), u.String(), r.local); ok {
 				return found, nil
 			}
 			if ctx.Err() != nil {
@@ -210,6 +223,16 @@ func (c *Client) asFeed(ctx context.Context, ref string, r *reply) (Found, error
 		Ref: Ref{URL: ref}, State: st, Title: f.Title, Format: f.Format,
 		Items: len(f.Items), Newest: newest(posts),
 	}, nil
+}
+
+// signedIn is address with the credentials of u where u's own host has it: a
+// page behind a password has its feed behind the same.
+func signedIn(address string, u *url.URL) string {
+	at, err := url.Parse(address)
+	if err != nil || u.User == nil || at.User != nil || at.Scheme != u.Scheme || !strings.EqualFold(at.Host, u.Host) {
+		return address
+	}
+	return withUser(at, u.User)
 }
 
 func withUser(u *url.URL, user *url.Userinfo) string {

@@ -95,6 +95,13 @@ func TestFindSaysWhy(t *testing.T) {
 		"query:unread:unread = \"yes\"": "runs no programs",
 		"file:///etc/passwd":            "reads no files",
 		"ftp://files.example/feed":      "should begin with https://",
+		"http://":                       "not an address that can be read",
+		"//example.com":                 "//example.com is not an address",
+		"@user":                         "write @user@host",
+		"@@host":                        "write @user@host",
+		"mailto:ana@mail.example":       "mailto: addresses are not followed",
+		"javascript:alert(1)":           "javascript: addresses are not followed",
+		srv.URL + "/tags/b2b":           "answered 404 not found",
 		"https://bsky.app/hashtag/b2b":  "answers searches only to members",
 		srv.URL + "/page":               "announces no feed",
 		srv.URL + "/none.xml":           "answered 404 not found",
@@ -104,5 +111,42 @@ func TestFindSaysWhy(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", address, err, want)
 		}
+	}
+}
+
+func TestR36AFeedBehindTheSamePasswordKeepsIt(t *testing.T) {
+	var elsewhere string
+	other := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			elsewhere = r.Header.Get("Authorization")
+		}
+		w.WriteHeader(http.StatusNotFound)
+	})
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if _, password, _ := r.BasicAuth(); password != "marker" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		switch r.URL.Path {
+		case "/page":
+			write(w, "text/html", `<!doctype html><link rel="alternate" type="application/rss+xml" href="`+other.URL+`/feed">`+
+				`<link rel="alternate" type="application/rss+xml" href="/feed">`)
+		case "/feed":
+			write(w, "application/rss+xml", `<rss version="2.0"><channel><title>Inside</title><item><title>One</title><guid>1</guid></item></channel></rss>`)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+	c, _ := newTestClient(t, "")
+	at := strings.Replace(srv.URL, "http://", "http://ana:marker@", 1)
+	found, err := c.Find(t.Context(), at+"/page", "")
+	if err != nil || found.Ref.URL != at+"/feed" {
+		t.Errorf("found %s, %v", found.Ref.URL, err)
+	}
+	if elsewhere != "" {
+		t.Error("the password went to another host")
+	}
+	if _, err := c.Find(t.Context(), srv.URL+"/page", ""); err == nil || !strings.Contains(err.Error(), "it asks for a login") {
+		t.Errorf("without the password: %v", err)
 	}
 }

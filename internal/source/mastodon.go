@@ -38,7 +38,7 @@ func (in instance) api(ctx context.Context, path string, q url.Values, token boo
 		public: st.Public, failures: st.Failures,
 	})
 	var refused *Error
-	if errors.As(err, &refused) && r != nil && isHTML(r.body) {
+	if errors.As(err, &refused) && r != nil && (isHTML(r.body) || r.status == http.StatusNotFound && !json.Valid(r.body)) {
 		refused.Err = errNotAPI
 	}
 	if err != nil {
