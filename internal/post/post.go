@@ -34,10 +34,11 @@ type Post struct {
 	Seen   time.Time // when weaktie first saw it
 
 	Message  bool
-	Direct   bool   // a message nobody else can read
-	ReplyTo  string // GUID of the post it answers
-	BoostOf  string // GUID of the post it passes on unchanged
-	Replies  *int   // nil is unknown, never 0
+	Direct   bool      // a message nobody else can read
+	Followed time.Time // when its author began to follow me, if the same answer said so
+	ReplyTo  string    // GUID of the post it answers
+	BoostOf  string    // GUID of the post it passes on unchanged
+	Replies  *int      // nil is unknown, never 0
 	Boosts   *int
 	Likes    *int
 	Enclosed []string // addresses of enclosures

@@ -127,6 +127,10 @@ func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item)
 			recount(&h, it)
 		}
 	}
+	if !p.Followed.IsZero() {
+		seconds := int64(p.Time.Sub(p.Followed) / time.Second)
+		c.SecondsAfterFollow = &seconds
+	}
 	c.History = h
 	c.FirstContact = person.Known(h.FromThem+h.FromMe == 0)
 	if known, err := r.known(time.Time{}); err == nil {

@@ -266,7 +266,8 @@ func TestInbox(t *testing.T) {
 		note := func(id int, kind, visibility string) map[string]any {
 			return map[string]any{"id": strconv.Itoa(id), "type": kind, "status": toot(srv.URL, id, map[string]any{"visibility": visibility})}
 		}
-		write(w, "application/json", asJSON(t, []any{note(5, "mention", "direct"), note(4, "favourite", "public"), note(3, "mention", "public"), map[string]any{"id": "2", "type": "follow"}}))
+		follow := map[string]any{"id": "2", "type": "follow", "created_at": "2020-01-02T03:04:05Z", "account": toot(srv.URL, 5, nil)["account"]}
+		write(w, "application/json", asJSON(t, []any{note(5, "mention", "direct"), note(4, "favourite", "public"), note(3, "mention", "public"), follow}))
 	})
 	c, _ := newTestClient(t, "")
 	_, e := pollFails(t, c, srv.URL+"/notifications", State{})
@@ -277,6 +278,9 @@ func TestInbox(t *testing.T) {
 	ans := poll(t, c, srv.URL+"/conversations", State{})
 	if len(ans.Posts) != 2 || ans.State.Cursor != "5" {
 		t.Fatalf("%d messages, cursor %q; want 2 up to 5", len(ans.Posts), ans.State.Cursor)
+	}
+	if at := ans.Posts[0].Followed; at.Format(time.RFC3339) != "2020-01-02T03:04:05Z" {
+		t.Errorf("followed %v: the answer said since when", at)
 	}
 	if p := ans.Posts; !p[0].Message || !p[0].Direct || !p[1].Message || p[1].Direct {
 		t.Errorf("messages %+v", p)

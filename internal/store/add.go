@@ -112,7 +112,7 @@ func (t *txn) record(p post.Post, from uint32) (*postRecord, error) {
 		Source: from, GUID: p.GUID, URL: p.URL, Author: author,
 		Title: p.Title.String(), HTML: p.HTML.String(), Links: links, Card: p.Card.String(), Tags: atMost(p.Tags), Language: p.Language,
 		Time: nanos(p.Time), Stated: p.Stated, Seen: nanos(p.Seen),
-		Message: p.Message, Direct: p.Direct, ReplyTo: p.ReplyTo, BoostOf: p.BoostOf,
+		Message: p.Message, Direct: p.Direct, Followed: nanos(p.Followed), ReplyTo: p.ReplyTo, BoostOf: p.BoostOf,
 		Replies: count64(p.Replies), Boosts: count64(p.Boosts), Likes: count64(p.Likes), Enclosed: atMost(p.Enclosed),
 	}, nil
 }
@@ -187,6 +187,9 @@ func (t *txn) refresh(id post.ID, old *postRecord, it Item, from uint32) (bool, 
 	r.GUID, r.Time, r.Seen = old.GUID, old.Time, old.Seen
 	// A mention may come by a tag first and by the inbox later.
 	r.Message, r.Direct = old.Message || r.Message, old.Direct || r.Direct
+	if r.Followed == 0 {
+		r.Followed = old.Followed
+	}
 	if r.Stated == "" {
 		r.Stated = old.Stated
 	}

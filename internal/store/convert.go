@@ -99,7 +99,7 @@ func (t *txn) item(id post.ID, r *postRecord) Item {
 		Title: clean.Line(r.Title), HTML: clean.Sanitize(r.HTML, ""), Card: clean.Line(r.Card),
 		Tags: words(r.Tags), Language: word(r.Language),
 		Time: at(r.Time), Stated: clean.Line(r.Stated).String(), Seen: at(r.Seen),
-		Message: r.Message, Direct: r.Direct, ReplyTo: r.ReplyTo, BoostOf: r.BoostOf,
+		Message: r.Message, Direct: r.Direct, Followed: at(r.Followed), ReplyTo: r.ReplyTo, BoostOf: r.BoostOf,
 		Replies: countInt(r.Replies), Boosts: countInt(r.Boosts), Likes: countInt(r.Likes),
 	}}
 	for _, s := range r.Enclosed {

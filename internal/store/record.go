@@ -28,6 +28,7 @@ type postRecord struct {
 	Seen     int64    `msg:"f"`
 	Message  bool     `msg:"m,omitempty"`
 	Direct   bool     `msg:"i,omitempty"`
+	Followed int64    `msg:"fo,omitempty"`
 	ReplyTo  string   `msg:"r,omitempty"`
 	BoostOf  string   `msg:"b,omitempty"`
 	Replies  *int64   `msg:"cr,omitempty"`

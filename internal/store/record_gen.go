@@ -782,8 +782,8 @@ func (z *personRecord) Msgsize() (s int) {
 func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(22)
-	var zb0001Mask uint32 /* 22 bits */
+	zb0001Len := uint32(23)
+	var zb0001Mask uint32 /* 23 bits */
 	_ = zb0001Mask
 	if z.Also == nil {
 		zb0001Len--
@@ -837,29 +837,33 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x8000
 	}
-	if z.ReplyTo == "" {
+	if z.Followed == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x10000
 	}
-	if z.BoostOf == "" {
+	if z.ReplyTo == "" {
 		zb0001Len--
 		zb0001Mask |= 0x20000
 	}
-	if z.Replies == nil {
+	if z.BoostOf == "" {
 		zb0001Len--
 		zb0001Mask |= 0x40000
 	}
-	if z.Boosts == nil {
+	if z.Replies == nil {
 		zb0001Len--
 		zb0001Mask |= 0x80000
 	}
-	if z.Likes == nil {
+	if z.Boosts == nil {
 		zb0001Len--
 		zb0001Mask |= 0x100000
 	}
-	if z.Enclosed == nil {
+	if z.Likes == nil {
 		zb0001Len--
 		zb0001Mask |= 0x200000
+	}
+	if z.Enclosed == nil {
+		zb0001Len--
+		zb0001Mask |= 0x400000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -950,16 +954,21 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 			o = msgp.AppendBool(o, z.Direct)
 		}
 		if (zb0001Mask & 0x10000) == 0 { // if not omitted
+			// string "fo"
+			o = append(o, 0xa2, 0x66, 0x6f)
+			o = msgp.AppendInt64(o, z.Followed)
+		}
+		if (zb0001Mask & 0x20000) == 0 { // if not omitted
 			// string "r"
 			o = append(o, 0xa1, 0x72)
 			o = msgp.AppendString(o, z.ReplyTo)
 		}
-		if (zb0001Mask & 0x20000) == 0 { // if not omitted
+		if (zb0001Mask & 0x40000) == 0 { // if not omitted
 			// string "b"
 			o = append(o, 0xa1, 0x62)
 			o = msgp.AppendString(o, z.BoostOf)
 		}
-		if (zb0001Mask & 0x40000) == 0 { // if not omitted
+		if (zb0001Mask & 0x80000) == 0 { // if not omitted
 			// string "cr"
 			o = append(o, 0xa2, 0x63, 0x72)
 			if z.Replies == nil {
@@ -968,7 +977,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendInt64(o, *z.Replies)
 			}
 		}
-		if (zb0001Mask & 0x80000) == 0 { // if not omitted
+		if (zb0001Mask & 0x100000) == 0 { // if not omitted
 			// string "cb"
 			o = append(o, 0xa2, 0x63, 0x62)
 			if z.Boosts == nil {
@@ -977,7 +986,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendInt64(o, *z.Boosts)
 			}
 		}
-		if (zb0001Mask & 0x100000) == 0 { // if not omitted
+		if (zb0001Mask & 0x200000) == 0 { // if not omitted
 			// string "cl"
 			o = append(o, 0xa2, 0x63, 0x6c)
 			if z.Likes == nil {
@@ -986,7 +995,7 @@ func (z *postRecord) MarshalMsg(b []byte) (o []byte, err error) {
 				o = msgp.AppendInt64(o, *z.Likes)
 			}
 		}
-		if (zb0001Mask & 0x200000) == 0 { // if not omitted
+		if (zb0001Mask & 0x400000) == 0 { // if not omitted
 			// string "e"
 			o = append(o, 0xa1, 0x65)
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Enclosed)))
@@ -1167,6 +1176,12 @@ func (z *postRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Direct")
 				return
 			}
+		case "fo":
+			z.Followed, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Followed")
+				return
+			}
 		case "r":
 			z.ReplyTo, bts, err = msgp.ReadStringBytes(bts)
 			if err != nil {
@@ -1271,7 +1286,7 @@ func (z *postRecord) Msgsize() (s int) {
 	for za0003 := range z.Tags {
 		s += msgp.StringPrefixSize + len(z.Tags[za0003])
 	}
-	s += 2 + msgp.StringPrefixSize + len(z.Language) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Stated) + 2 + msgp.Int64Size + 2 + msgp.BoolSize + 2 + msgp.BoolSize + 2 + msgp.StringPrefixSize + len(z.ReplyTo) + 2 + msgp.StringPrefixSize + len(z.BoostOf) + 3
+	s += 2 + msgp.StringPrefixSize + len(z.Language) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Stated) + 2 + msgp.Int64Size + 2 + msgp.BoolSize + 2 + msgp.BoolSize + 3 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.ReplyTo) + 2 + msgp.StringPrefixSize + len(z.BoostOf) + 3
 	if z.Replies == nil {
 		s += msgp.NilSize
 	} else {
