@@ -171,41 +171,64 @@ func (n *network) partnered(v int32, label []int32, kappa float64) bool {
 // are alike into parts that are there by chance only.
 const fusePairs = 0.5
 
-// fuse joins groups whose members are partners across.
+// fuse joins groups that are one: most pairs across have more in common than
+// chance explains, by what those outside both share.
 func (n *network) fuse(label []int32) []int32 {
-	type pair struct{ a, b int32 }
-	size := map[int32]int{}
-	across := map[pair]int{}
-	for v, es := range n.edges {
-		size[label[v]]++
-		for _, e := range es {
-			if a, b := label[v], label[e.to]; e.partner && a >= 0 && a < b {
-				across[pair{a, b}]++
-			}
-		}
-	}
-	up := map[int32]int32{}
-	top := func(l int32) int32 {
-		for {
-			u, ok := up[l]
-			if !ok {
-				return l
-			}
-			l = u
-		}
-	}
-	for p, n := range across {
-		a, b := top(p.a), top(p.b)
-		if a != b && float64(n) >= fusePairs*float64(size[p.a]*size[p.b]) {
-			up[max(a, b)] = min(a, b)
-		}
-	}
+	members := map[int32][]int32{}
+	var names []int32
 	for v, l := range label {
 		if l >= 0 {
-			label[v] = top(l)
+			if members[l] == nil {
+				names = append(names, l)
+			}
+			members[l] = append(members[l], int32(v))
+		}
+	}
+	for i := 0; i < len(names); i++ {
+		for k := i + 1; k < len(names); k++ {
+			a, b := names[i], names[k]
+			if !n.across(members[a], members[b]) {
+				continue
+			}
+			for _, v := range members[b] {
+				label[v] = a
+			}
+			members[a] = append(members[a], members[b]...)
+			names = slices.Delete(names, k, k+1)
+			k = i // larger now: look at all others again
 		}
 	}
 	return label
+}
+
+// across reports whether the pairs between two groups make them one.
+func (n *network) across(a, b []int32) bool {
+	in := make(map[int32]bool, len(b))
+	for _, v := range b {
+		in[v] = true
+	}
+	met := 0
+	for _, v := range a {
+		for _, e := range n.edges[v] {
+			if in[e.to] && e.common >= minCommon {
+				met++
+			}
+		}
+	}
+	need := fusePairs * float64(len(a)*len(b))
+	if float64(met) < need {
+		return false
+	}
+	kappa := n.kappaWithout(slices.Concat(a, b))
+	pairs := 0.0
+	for _, v := range a {
+		for _, e := range n.edges[v] {
+			if in[e.to] && (e.partner || e.common >= minCommon && n.close(v, e, kappa)) {
+				pairs++
+			}
+		}
+	}
+	return pairs >= need
 }
 
 // groups names each community after the member with the most in common with

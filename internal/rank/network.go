@@ -152,6 +152,12 @@ func (n *network) connect() {
 		slices.Sort(touched)
 		for _, b := range touched {
 			w := weight[b] * common[b]
+			// However popular the links: whoever has far more of them in common
+			// than both would by chance belongs together.
+			lambda := float64(len(n.lists[a])) * float64(len(n.lists[b])) * n.kappa
+			if excess := common[b] - lambda; common[b] >= sameCommon && excess > math.Sqrt(lambda) {
+				w += excess
+			}
 			n.edges[a] = append(n.edges[a], edge{to: b, common: common[b], weight: w})
 			n.edges[b] = append(n.edges[b], edge{to: a, common: common[b], weight: w})
 			common[b], weight[b] = 0, 0

@@ -131,3 +131,33 @@ func TestARingNeverOutranksThreeStrangers(t *testing.T) {
 		}
 	}
 }
+
+// A ring that hides: each account shares half of the ring's old links, and as
+// many of what everybody shares, among three hundred others.
+func TestAHidingRingIsFound(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	in := Input{Now: noon}
+	old := func() time.Duration { return 100*time.Hour + time.Duration(rng.IntN(10000))*time.Minute }
+	for i := range 200 {
+		who := fmt.Sprintf("ring%03d@m", i)
+		in.Shares = append(in.Shares, share("ring", who, time.Duration(rng.IntN(1000))*time.Minute))
+		for k := range 10 {
+			if rng.Float64() < 0.5 {
+				in.History = append(in.History, share(fmt.Sprintf("old%d", k), who, old()))
+			}
+		}
+		for range 5 {
+			in.History = append(in.History, share(fmt.Sprintf("any%d", rng.IntN(300)), who, old()))
+		}
+	}
+	for i := range 300 {
+		for range 4 {
+			in.History = append(in.History, share(fmt.Sprintf("any%d", rng.IntN(300)), fmt.Sprintf("other%d@m", i), old()))
+		}
+	}
+	// An account that happens to share next to nothing of the ring's looks like
+	// anybody; a handful of two hundred may.
+	if got := Links(in)[0]; got.Communities > 5 {
+		t.Errorf("two hundred accounts are %d communities, want a handful", got.Communities)
+	}
+}
