@@ -142,6 +142,15 @@ func TestR24SanitizingIsSafeAndIdempotent(t *testing.T) {
 	})
 }
 
+func TestBlankIsWhatTextSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := clean.Sanitize(hostileMarkup().Draw(t, "markup"), "")
+		if h.Blank() != h.Text().Empty() {
+			t.Errorf("%q is blank: %v", h, h.Blank())
+		}
+	})
+}
+
 func hostileMarkup() *rapid.Generator[string] {
 	parts := []string{
 		"<p>", "</p>", "<b>", "</b>", "<a href='https://example.org/x'>", "<a href=javascript:alert(1)>", "</a>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>",

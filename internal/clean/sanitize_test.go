@@ -217,6 +217,17 @@ func TestR15DepthAndSizeAreCapped(t *testing.T) {
 	}
 }
 
+func TestBlank(t *testing.T) {
+	for _, in := range []string{
+		"", " ", "<p></p>", "<p>&nbsp;</p>", "<p> \n</p><br>", "<p>a", "a", "&amp;", "漢", "<img src=https://a.example/b>", "<img alt='a > b' src=https://a.example/b>",
+		`<span class="invisible">https://</span>`, `<span class="invisible">https://</span>a`, `<p title="a &gt; b"></p>`, "<ul><li></ul>", "<hr>", "<b>\u2800</b>",
+	} {
+		if h := clean.Sanitize(in, ""); h.Blank() != h.Text().Empty() {
+			t.Errorf("%q is blank: %v, and its text is %q", in, h.Blank(), h.Text())
+		}
+	}
+}
+
 func TestR15ReadingEnds(t *testing.T) {
 	for _, tt := range []struct {
 		before string

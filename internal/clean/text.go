@@ -23,6 +23,26 @@ func (h HTML) Text() Text {
 	return Body(r.read())
 }
 
+// Blank reports whether Text would be empty. Where there are words it does not
+// read past the first.
+func (h HTML) Blank() bool {
+	tag := false
+	if strings.Contains(h.s, "invisible") {
+		return h.Text().Empty()
+	}
+	for i := 0; i < len(h.s); i++ {
+		switch c := h.s[i]; {
+		case c == '<':
+			tag = true
+		case c == '>':
+			tag = false
+		case !tag && c > ' ' && c < 0x7f && c != '&':
+			return false
+		}
+	}
+	return h.Text().Empty()
+}
+
 // Hrefs returns the addresses of the links in order, each once.
 func (h HTML) Hrefs() []string {
 	if !strings.Contains(h.s, "<a ") {

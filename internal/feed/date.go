@@ -16,6 +16,9 @@ func parseDate(s string) time.Time {
 	if s == "" || len(s) > longest {
 		return time.Time{}
 	}
+	if t, ok := mail(s); ok {
+		return t
+	}
 	if t, ok := epoch(s); ok {
 		return t
 	}
@@ -24,6 +27,23 @@ func parseDate(s string) time.Time {
 		return time.Time{}
 	}
 	return d.time()
+}
+
+// mail reads the one form that most of RSS is written in: a date of e-mail
+// with its offset, or in GMT.
+func mail(s string) (time.Time, bool) {
+	const offset, greenwich = "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 GMT"
+	if len(s) < len(greenwich) || s[3] != ',' {
+		return time.Time{}, false
+	}
+	layout := greenwich
+	if sign := s[len(s)-len("-0700")]; sign == '+' || sign == '-' {
+		layout = offset
+	} else if !strings.HasSuffix(s, " GMT") {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(layout, s)
+	return t.UTC(), err == nil && t.Year() > 0
 }
 
 // date is what was found in the text; -1 in month and day is missing.

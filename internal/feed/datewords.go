@@ -183,31 +183,35 @@ func (d *date) name(s string) bool {
 	return dayName(s)
 }
 
-func monthName(s string) int {
-	if len(s) < 3 {
-		return 0
-	}
-	for m, names := range [...]string{
-		"january januar jänner gennaio janvier enero janeiro januari styczeń stycznia январь января jan gen ene janv január",
-		"february februar febbraio février fevrier febrero fevereiro februari luty lutego февраль февраля feb fev fév févr fevr február",
-		"march märz maerz marzo mars março marco maart marzec marca март марта mar mär mrz march mrt március márc",
-		"april aprile avril abril kwiecień kwietnia апрель апреля apr avr abr április ápr",
-		"may mai maggio mayo maio mei maj maja май мая mag május máj",
-		"june juni giugno juin junio junho czerwiec czerwca июнь июня jun giu június jún",
-		"july juli luglio juillet julio julho lipiec lipca июль июля jul lug juil július júl",
-		"august agosto août aout augustus sierpień sierpnia август августа aug ago augusti augusztus",
-		"september settembre septembre septiembre setembro wrzesień września сентябрь сентября sep sept set szeptember szept",
-		"october oktober ottobre octobre octubre outubro październik października октябрь октября oct okt ott out október",
-		"november novembre noviembre novembro listopad listopada ноябрь ноября nov",
-		"december dezember dicembre décembre decembre diciembre dezembro grudzień grudnia декабрь декабря dec dez dic déc",
-	} {
-		for _, name := range strings.Fields(names) {
-			if s == name {
-				return m + 1
-			}
+// monthName is the number of the month of that name, 0 for none.
+func monthName(s string) int { return months[s] }
+
+// months are the names of months, whole and short, in the languages that feeds
+// are met in.
+var months = numbered(
+	"january januar jänner gennaio janvier enero janeiro januari styczeń stycznia январь января jan gen ene janv január",
+	"february februar febbraio février fevrier febrero fevereiro februari luty lutego февраль февраля feb fev fév févr fevr február",
+	"march märz maerz marzo mars março marco maart marzec marca март марта mar mär mrz march mrt március márc",
+	"april aprile avril abril kwiecień kwietnia апрель апреля apr avr abr április ápr",
+	"may mai maggio mayo maio mei maj maja май мая mag május máj",
+	"june juni giugno juin junio junho czerwiec czerwca июнь июня jun giu június jún",
+	"july juli luglio juillet julio julho lipiec lipca июль июля jul lug juil július júl",
+	"august agosto août aout augustus sierpień sierpnia август августа aug ago augusti augusztus",
+	"september settembre septembre septiembre setembro wrzesień września сентябрь сентября sep sept set szeptember szept",
+	"october oktober ottobre octobre octubre outubro październik października октябрь октября oct okt ott out október",
+	"november novembre noviembre novembro listopad listopada ноябрь ноября nov",
+	"december dezember dicembre décembre decembre diciembre dezembro grudzień grudnia декабрь декабря dec dez dic déc",
+)
+
+// numbered gives the words of the nth text the number n, from 1.
+func numbered(texts ...string) map[string]int {
+	m := map[string]int{}
+	for i, words := range texts {
+		for _, w := range strings.Fields(words) {
+			m[w] = i + 1
 		}
 	}
-	return 0
+	return m
 }
 
 func dayName(s string) bool {

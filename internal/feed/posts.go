@@ -31,7 +31,7 @@ func (f *Feed) post(it *Item, source, site string, seen time.Time) post.Post {
 		Source: source, GUID: it.guid(), Title: it.Title, HTML: it.Content,
 		Tags: it.Tags, Language: it.Language, Stated: it.Stated, Seen: seen, Enclosed: it.Enclosures,
 	}
-	if p.HTML.Text().Empty() {
+	if p.HTML.Blank() {
 		p.HTML = it.Summary
 	}
 	if web(it.Link) {

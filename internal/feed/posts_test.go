@@ -1,13 +1,10 @@
 package feed
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/mmcdole/gofeed"
 
 	"weaktie/internal/post"
 )
@@ -165,24 +162,4 @@ func TestCorpusPagesNameFeeds(t *testing.T) {
 	if found*100 < pages*95 {
 		t.Errorf("feeds found on %d of %d pages", found, pages)
 	}
-}
-
-func BenchmarkParse(b *testing.B) {
-	body := []byte(boats(500))
-	b.Run("weaktie", func(b *testing.B) {
-		b.SetBytes(int64(len(body)))
-		for b.Loop() {
-			if _, err := Parse(body, Hints{}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("gofeed", func(b *testing.B) {
-		b.SetBytes(int64(len(body)))
-		for b.Loop() {
-			if _, err := gofeed.NewParser().Parse(bytes.NewReader(body)); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
 }

@@ -194,7 +194,7 @@ func (it *Item) author(x ext.Extensions) {
 func (it *Item) gather() {
 	seen := map[string]bool{}
 	add := func(raw string) {
-		if l, ok := link.Clean(raw); ok && web(raw) && !seen[l.Key] {
+		if l, ok := link.Clean(raw); ok && !seen[l.Key] {
 			seen[l.Key] = true
 			it.Links = append(it.Links, l)
 		}

@@ -133,15 +133,54 @@ func surplus(text []byte, o *outline, keep int) []extent {
 	return []extent{{items[keep].start, o.last}}
 }
 
-// read hands the text to the parser of its kind. A panic in there is an error
-// like any other.
+// read parses the text. A panic in the parser is an error like any other.
 func (d *document) read() (f *Feed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			f, err = nil, fmt.Errorf("the parser failed: %v", p)
 		}
 	}()
-	text := d.text
+	if f, err = d.parse(d.skeleton()); err == nil && len(f.Items) != len(d.outline.parts) {
+		return d.parse(d.text) // the texts that were left out are wanted after all
+	}
+	return f, err
+}
+
+// skeleton is the text without the long texts of items: those are read from
+// the bytes, and the parser would only unescape and copy them. What holds
+// markup of its own stays, for the parser to find damage in it.
+func (d *document) skeleton() []byte {
+	const short = 64 // bytes; not worth a cut
+	var out []byte
+	done := 0
+	for i := range d.outline.parts {
+		for _, c := range d.outline.parts[i].texts {
+			if c.name == "title" || c.name == "id" || c.end-c.start < short || c.start < done || !flat(d.text[c.start:c.end]) {
+				continue
+			}
+			out = append(out, d.text[done:c.start]...)
+			done = c.end
+		}
+	}
+	if done == 0 {
+		return d.text
+	}
+	return append(out, d.text[done:]...)
+}
+
+// flat reports whether the inside of an element is text and nothing else, and
+// holds any at all.
+func flat(inside []byte) bool {
+	inside = bytes.TrimSpace(inside)
+	if data, ok := bytes.CutPrefix(inside, []byte("<![CDATA[")); ok {
+		end := bytes.Index(data, []byte("]]>"))
+		return end > 0 && end+len("]]>") == len(data)
+	}
+	return len(inside) > 0 && bytes.IndexByte(inside, '<') < 0
+}
+
+// parse hands text to the parser of its kind.
+func (d *document) parse(text []byte) (*Feed, error) {
 	if bytes.Contains(text, []byte("xml:base")) {
 		// Bases are followed here, from the survey; the parser takes every
 		// base for a folder and renders markup anew to apply it.
