@@ -1,6 +1,8 @@
 package rank
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -172,63 +174,61 @@ func (n *network) partnered(v int32, label []int32, kappa float64) bool {
 const fusePairs = 0.5
 
 // fuse joins groups that are one: most pairs across have more in common than
-// chance explains, by what those outside both share.
+// chance explains, by what those outside both share. Joined groups are looked
+// at again, until none is left to join.
 func (n *network) fuse(label []int32) []int32 {
-	members := map[int32][]int32{}
-	var names []int32
-	for v, l := range label {
-		if l >= 0 {
-			if members[l] == nil {
-				names = append(names, l)
-			}
-			members[l] = append(members[l], int32(v))
-		}
-	}
-	for i := 0; i < len(names); i++ {
-		for k := i + 1; k < len(names); k++ {
-			a, b := names[i], names[k]
-			if !n.across(members[a], members[b]) {
-				continue
-			}
-			for _, v := range members[b] {
-				label[v] = a
-			}
-			members[a] = append(members[a], members[b]...)
-			names = slices.Delete(names, k, k+1)
-			k = i // larger now: look at all others again
-		}
+	for n.fuseOnce(label) {
 	}
 	return label
 }
 
-// across reports whether the pairs between two groups make them one.
-func (n *network) across(a, b []int32) bool {
-	in := make(map[int32]bool, len(b))
-	for _, v := range b {
-		in[v] = true
-	}
-	met := 0
-	for _, v := range a {
+type groupPair struct{ a, b int32 }
+
+// fuseOnce joins each group with at most one other.
+func (n *network) fuseOnce(label []int32) bool {
+	members := map[int32][]int32{}
+	met := map[groupPair]int{} // pairs across with minCommon links or more
+	for v, l := range label {
+		if l < 0 {
+			continue
+		}
+		members[l] = append(members[l], int32(v))
 		for _, e := range n.edges[v] {
-			if in[e.to] && e.common >= minCommon {
-				met++
+			if k := label[e.to]; l < k && e.common >= minCommon {
+				met[groupPair{l, k}]++
 			}
 		}
 	}
-	need := fusePairs * float64(len(a)*len(b))
-	if float64(met) < need {
-		return false
+	joined := map[int32]bool{}
+	for _, p := range slices.SortedFunc(maps.Keys(met), func(p, q groupPair) int {
+		return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	}) {
+		a, b := members[p.a], members[p.b]
+		need := fusePairs * float64(len(a)*len(b))
+		if joined[p.a] || joined[p.b] || float64(met[p]) < need || n.across(a, b, label) < need {
+			continue
+		}
+		joined[p.a], joined[p.b] = true, true
+		for _, v := range b {
+			label[v] = p.a
+		}
 	}
+	return len(joined) > 0
+}
+
+// across counts the pairs between two groups that have more in common than
+// chance explains without either.
+func (n *network) across(a, b, label []int32) float64 {
 	kappa := n.kappaWithout(slices.Concat(a, b))
 	pairs := 0.0
 	for _, v := range a {
 		for _, e := range n.edges[v] {
-			if in[e.to] && (e.partner || e.common >= minCommon && n.close(v, e, kappa)) {
+			if label[e.to] == label[b[0]] && e.common >= minCommon && (e.partner || n.close(v, e, kappa)) {
 				pairs++
 			}
 		}
 	}
-	return pairs >= need
+	return pairs
 }
 
 // groups names each community after the member with the most in common with

@@ -108,6 +108,7 @@ func pearson(x, y []float64) float64 {
 // whole network by modularity alone, which is not how we find ours. go test -v
 // prints the table of docs/ranking.md.
 func TestMemeTracker(t *testing.T) {
+	t.Parallel()
 	all := memes(t)
 	var flat []Share
 	for _, c := range all {
