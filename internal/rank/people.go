@@ -184,36 +184,8 @@ func Bridges(shares []Share, g *Groups) []Bridge {
 			sharers[s.Link] = append(sharers[s.Link], s.Person)
 		}
 	}
-	type tally struct {
-		links  int
-		weight float64
-	}
-	by := map[person.Handle]map[string]*tally{}
-	for _, link := range slices.Sorted(maps.Keys(sharers)) {
-		who := sharers[link]
-		for _, p := range who {
-			met := map[string]bool{}
-			for _, q := range who {
-				c := g.Of(q)
-				if q == p || len(g.members[c]) < 2 { // who stands alone is no community to reach
-					continue
-				}
-				if by[p] == nil {
-					by[p] = map[string]*tally{}
-				}
-				if by[p][c] == nil {
-					by[p][c] = &tally{}
-				}
-				by[p][c].weight += 1 / float64(len(who)-1)
-				if !met[c] {
-					met[c] = true
-					by[p][c].links++
-				}
-			}
-		}
-	}
 	var out []Bridge
-	for who, reached := range by {
+	for who, reached := range reaches(sharers, g) {
 		b := Bridge{Person: who, Participation: 1}
 		whole := 0.0
 		for _, t := range reached {
@@ -239,6 +211,42 @@ func Bridges(shares []Share, g *Groups) []Bridge {
 		return cmp.Or(cmp.Compare(b.Participation, a.Participation), cmp.Compare(a.Person, b.Person))
 	})
 	return out
+}
+
+// tally is how much somebody shares with a community.
+type tally struct {
+	links  int
+	weight float64
+}
+
+// reaches tallies what each person shares with the communities of their
+// co-sharers.
+func reaches(sharers map[string][]person.Handle, g *Groups) map[person.Handle]map[string]*tally {
+	by := map[person.Handle]map[string]*tally{}
+	for _, link := range slices.Sorted(maps.Keys(sharers)) {
+		who := sharers[link]
+		for _, p := range who {
+			met := map[string]bool{}
+			for _, q := range who {
+				c := g.Of(q)
+				if q == p || len(g.members[c]) < 2 { // who stands alone is no community to reach
+					continue
+				}
+				if by[p] == nil {
+					by[p] = map[string]*tally{}
+				}
+				if by[p][c] == nil {
+					by[p][c] = &tally{}
+				}
+				by[p][c].weight += 1 / float64(len(who)-1)
+				if !met[c] {
+					met[c] = true
+					by[p][c].links++
+				}
+			}
+		}
+	}
+	return by
 }
 
 // Known is a person as the curator stands to them, for Warming.

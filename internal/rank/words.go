@@ -153,3 +153,50 @@ func jaccard(a, b []uint64) float64 {
 	}
 	return float64(both) / float64(max(len(a)+len(b)-both, 1))
 }
+
+// texts finds near-identical words among the shares of one link.
+type texts struct {
+	t     *table
+	head  *headline
+	seen  map[uint64][]int32 // shingle -> texts that hold it
+	sets  [][]uint64
+	first []int32 // beside sets: the share that said it first
+}
+
+// maxAlike is how many texts one shingle may lead to: beyond it the shingle
+// is in everyone's words and tells nothing.
+const maxAlike = 64
+
+// like returns the number of the first share that said nearly the same; its
+// own when it is the first. False when it says too little to have copied it.
+func (x *texts) like(b *bucket, share int) (int32, bool) {
+	if x.head == nil {
+		h := headlineOf(b.key, x.t.in.Articles[b.key])
+		x.head, x.seen = &h, map[uint64][]int32{}
+	}
+	x.t.buf = words(x.t.buf[:0], b.shares[share].Text)
+	ws := x.head.own(x.t.buf)
+	if len(ws) < minCopied {
+		return 0, false
+	}
+	set := shingles(ws)
+	found := int32(-1)
+	for _, h := range set {
+		for _, k := range x.seen[h] {
+			if (found < 0 || k < found) && jaccard(set, x.sets[k]) >= sameText {
+				found = k
+			}
+		}
+	}
+	if found >= 0 {
+		return x.first[found], true
+	}
+	k := int32(len(x.sets))
+	x.sets, x.first = append(x.sets, set), append(x.first, int32(share))
+	for _, h := range set {
+		if len(x.seen[h]) < maxAlike {
+			x.seen[h] = append(x.seen[h], k)
+		}
+	}
+	return int32(share), true
+}
