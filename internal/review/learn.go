@@ -115,14 +115,41 @@ func (r *Review) Forget(ctx context.Context, ids ...string) (n int, err error) {
 	return len(ds), err
 }
 
-// JudgePost judges a post with all that is known around it. earlier are
-// messages that came before it and are not stored yet.
+// publicWords is how much of a public post is judged: what it is shows in its
+// first paragraphs, and whole articles come in feeds.
+const publicWords = 800
+
+// JudgePost judges a post with all that is known around it: a message whole, a
+// public post by its title and its beginning. earlier are messages that came
+// before it and are not stored yet. Evidence points into the post's text.
 func (r *Review) JudgePost(ctx context.Context, p post.Post, earlier []store.Item) (flip.Verdict, error) {
 	j, err := r.judge(ctx)
 	if err != nil {
 		return flip.Verdict{}, err
 	}
-	return j.Judge(p.Text().String(), r.Around(ctx, p, earlier...)), nil
+	text := p.Text().String()
+	c := r.Around(ctx, p, earlier...)
+	if p.Message {
+		return j.Judge(text, c), nil
+	}
+	title := p.Title.String() + "\n"
+	v := j.Judge(title+beginning(text), c)
+	for i := range v.Evidence {
+		e := &v.Evidence[i]
+		e.Start, e.End = max(0, e.Start-len(title)), max(0, e.End-len(title))
+	}
+	return v, nil
+}
+
+// beginning cuts a long text after a word.
+func beginning(text string) string {
+	if len(text) <= publicWords {
+		return text
+	}
+	if i := strings.LastIndexByte(text[:publicWords], ' '); i > 0 {
+		return text[:i]
+	}
+	return strings.ToValidUTF8(text[:publicWords], "")
 }
 
 const (
