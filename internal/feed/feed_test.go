@@ -103,132 +103,11 @@ func TestR20Encodings(t *testing.T) {
 
 // hostileFeeds attack the parser. An error is as good as an answer, as long as
 // there is one and it cost little.
-func hostileFeeds() map[string]string {
-	deep := func(n int) string { return strings.Repeat("<x:a>", n) + strings.Repeat("</x:a>", n) }
-	var spaces strings.Builder
-	for i := range 5000 {
-		fmt.Fprintf(&spaces, `<x:a xmlns:p%d="urn:%d">`, i, i)
-	}
-	var attrs strings.Builder
-	for i := range 100_000 {
-		fmt.Fprintf(&attrs, ` a%d="1"`, i)
-	}
-	return map[string]string{
-		"never closed":        rssHead + strings.Repeat("<x:a>", 2_000_000),
-		"deep":                rssFeed("<item>" + deep(100_000) + "</item>"),
-		"deep xhtml":          atomTop + `<entry><content type="xhtml">` + strings.Repeat("<div>", 100_000),
-		"namespaces":          rssFeed("<item>" + spaces.String() + strings.Repeat("</x:a>", 5000) + "</item>"),
-		"attributes":          rssFeed("<item><x:a" + attrs.String() + "/></item>"),
-		"categories":          rssFeed("<item><title>t</title>" + strings.Repeat("<category>c</category>", 300_000) + "</item>"),
-		"long title":          rssFeed("<item><title>" + strings.Repeat("A", 15<<20) + "</title></item>"),
-		"long attribute":      rssFeed(`<item><enclosure url="https://a.example/` + strings.Repeat("A", 15<<20) + `"/></item>`),
-		"too large":           rssFeed(strings.Repeat(" ", maxBody)),
-		"only brackets":       strings.Repeat("<", 1<<20),
-		"json depth":          `{"version":"https://jsonfeed.org/version/1","x":` + strings.Repeat("[", 1_000_000) + "}",
-		"json items":          `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("{},", 1_000_000) + "{}]}",
-		"entities":            `<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>` + rssFeed("<item><title>&b;</title></item>"),
-		"external entity":     `<!DOCTYPE rss [<!ENTITY e SYSTEM "file:///etc/hostname">]>` + rssFeed("<item><title>&e;</title></item>"),
-		"quote never closed":  rssHead + `<item><title a="`,
-		"comment unclosed":    rssHead + `<!-- ` + strings.Repeat("-", 1<<20),
-		"cdata unclosed":      rssHead + `<item><title><![CDATA[` + strings.Repeat("]", 1<<20),
-		"end tags only":       rssHead + strings.Repeat("</y>", 1<<20),
-		"many namespaces use": rssFeed("<item>" + strings.Repeat(`<x:a xmlns:q="urn:q"></x:a>`, 900) + "</item>"),
-	}
-}
-
-func TestR15R16R19HostileFeeds(t *testing.T) {
-	want := map[string]string{
-		"never closed": "deeper than 256", "deep": "deeper than 256", "deep xhtml": "deeper than 256",
-		"namespaces": "too many namespaces", "attributes": "more than 1024 attributes", "too large": "larger than 16 MiB",
-	}
-	for name, body := range hostileFeeds() {
-		f, err := Parse([]byte(body), Hints{})
-		if w := want[name]; w != "" {
-			if err == nil || !strings.Contains(err.Error(), w) {
-				t.Errorf("%s: %v, want %q", name, err, w)
-			}
-			continue
-		}
-		if err == nil {
-			checkClean(t, f)
-		}
-	}
-}
-
 func TestR14EntitiesStayText(t *testing.T) {
 	for _, name := range []string{"entities", "external entity"} {
 		f := mustParse(t, hostileFeeds()[name], Hints{})
 		if got := f.Items[0].Title.String(); len(got) > 8 {
 			t.Errorf("%s became %q", name, got)
-		}
-	}
-}
-
-func TestR19KeepsTheNewestThousand(t *testing.T) {
-	var oldestFirst strings.Builder
-	day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i := range 3000 {
-		fmt.Fprintf(&oldestFirst, `<item><guid>g%d</guid><pubDate>%s</pubDate></item>`, i, day.AddDate(0, 0, i).Format(time.RFC1123Z))
-	}
-	for _, c := range []struct {
-		name, body, first string
-		cut               int
-	}{
-		{"newest first", boats(2500), "boat-0", 1500},
-		{"oldest first", rssFeed(oldestFirst.String()), "g2000", 2000},
-		{"beyond counting", rssFeed(strings.Repeat("<item/>", 30_000)), "", 29_000},
-	} {
-		f := mustParse(t, c.body, Hints{})
-		if len(f.Items) != maxItems || f.Cut != c.cut || f.Items[0].ID != c.first {
-			t.Errorf("%s: %d items from %q, cut %d; want %d from %q, cut %d", c.name, len(f.Items), f.Items[0].ID, f.Cut, maxItems, c.first, c.cut)
-		}
-	}
-}
-
-func TestR21CutAnywhereLosesNothingBefore(t *testing.T) {
-	whole := boats(100)
-	before := 0
-	for n := range 200 {
-		offset := (n + 1) * len(whole) / 200
-		f, err := Parse([]byte(whole[:offset]), Hints{})
-		got := 0
-		if err == nil {
-			got = len(f.Items)
-			if offset < len(whole) && f.Damaged == "" {
-				t.Errorf("cut at %d of %d is not called damaged", offset, len(whole))
-			}
-		}
-		if got < before {
-			t.Fatalf("cut at %d: %d items, %d at an earlier cut", offset, got, before)
-		}
-		before = got
-	}
-	if before != 100 {
-		t.Errorf("%d items in the whole feed, want 100", before)
-	}
-}
-
-func TestR21Repair(t *testing.T) {
-	two := rssItem(1) + rssItem(2)
-	for _, c := range []struct {
-		name, body, title, damaged string
-		items                      int
-	}{
-		{"stray ampersand and less-than", rssFeed("<item><title>Salt & pepper a < b</title></item>", two), "Salt & pepper a < b", "stray & or <", 3},
-		{"illegal reference", rssFeed("<item><title>one&#27; two</title></item>", two), "one two", "illegal characters", 3},
-		{"unclosed br", rssFeed("<item><title>t</title><description>a<br>b</description></item>", two), "t", "", 3},
-		{"unclosed element", rssFeed("<item><title>t</title><b></item>", two), "t", "", 3},
-		{"swallowed items", rssFeed(`<itunes:category text="Sea">`, two), "Boat 1", "tags not closed", 2},
-		{"last byte gone", strings.TrimSuffix(rssFeed(two), ">"), "Boat 1", "ends in the middle", 2},
-		{"warning before", "<br />\n<b>Warning</b>: foo<br />\n" + rssFeed(two), "Boat 1", "", 2},
-		{"words before", "Notice: foo\n" + rssFeed(two), "Boat 1", "", 2},
-		{"long comment before", "<!--" + strings.Repeat("licence ", 2000) + "-->" + rssFeed(two), "Boat 1", "", 2},
-		{"rubbish after", rssFeed(two) + "<script>x</script> & more", "Boat 1", "", 2},
-		{"strange namespace", `<feed xmlns="http://www.w3.org/2005/Aton"><entry><title>one</title><id>1</id></entry></feed>`, "one", "", 1},
-	} {
-		f, err := Parse([]byte(c.body), Hints{})
-		if err != nil || len(f.Items) != c.items || f.Items[0].Title.String() != c.title || f.Damaged != c.damaged {
-			t.Errorf("%s: %+v, %v; want %d items from %q, damaged %q", c.name, f, err, c.items, c.title, c.damaged)
 		}
 	}
 }
@@ -334,52 +213,6 @@ func TestJSONFeeds(t *testing.T) {
 	inRSS := mustParse(t, `{"rss":{"version":"2.0","channel":{"title":"t","item":[{"title":"a","link":"https://x.example/a","guid":{"#value":"g"},"pubDate":"Tue, 05 Mar 2024 10:00:00 GMT"}]}}}`, Hints{})
 	if len(inRSS.Items) != 1 || inRSS.Items[0].ID != "g" || inRSS.Items[0].Published.IsZero() {
 		t.Errorf("rss in json: %+v", inRSS.Items)
-	}
-}
-
-func TestDates(t *testing.T) {
-	for in, want := range map[string]string{
-		"Mon, 02 Jan 2006 15:04:05 GMT":     "2006-01-02T15:04:05Z",
-		"02 Jan 2006 15:04 -0700":           "2006-01-02T22:04:00Z",
-		"2 Jan 06 15:04 EST":                "2006-01-02T20:04:00Z",
-		"Mon, 2 Jan 2006 15:04:05+0100":     "2006-01-02T14:04:05Z",
-		"Monday, January 2nd, 2006 3:04 PM": "2006-01-02T15:04:00Z",
-		"Sat, Dec 16 2023 02:02:33 PM":      "2023-12-16T14:02:33Z",
-		"Mon Jan  2 15:04:05 MST 2006":      "2006-01-02T22:04:05Z",
-		"2016-10-29T07:00":                  "2016-10-29T07:00:00Z",
-		"2020/1/10 14:16:00":                "2020-01-10T14:16:00Z",
-		"2024-03-05T10:00:00.5+05:30":       "2024-03-05T04:30:00Z",
-		"2024-03-05 10:00:00 +0000":         "2024-03-05T10:00:00Z",
-		"20240305":                          "2024-03-05T00:00:00Z",
-		"2024-03":                           "2024-03-01T00:00:00Z",
-		"Di, 05 März 2024 10:00:00 +0100":   "2024-03-05T09:00:00Z",
-		"mar, 05 marzo 2024 10:00:00 +0100": "2024-03-05T09:00:00Z",
-		"mar., 5 févr. 2024 10:00:00 GMT":   "2024-02-05T10:00:00Z",
-		"mié, 05 ene 2024 10:00:00 GMT":     "2024-01-05T10:00:00Z",
-		"5. Oktober 2024":                   "2024-10-05T00:00:00Z",
-		"Tue, 05 Mar 2024 24:00:00 GMT":     "2024-03-06T00:00:00Z",
-		"Sat, 31 Dec 2016 23:59:60 GMT":     "2017-01-01T00:00:00Z",
-		"1709629200":                        "2024-03-05T09:00:00Z",
-		"1709629200000":                     "2024-03-05T09:00:00Z",
-		"05/03/2024 10:00":                  "2024-03-05T10:00:00Z",
-		"3/25/2024 10:00:00 PM":             "2024-03-25T22:00:00Z",
-		"05.03.2024 10:00":                  "2024-03-05T10:00:00Z",
-		"05-Mar-24 10:00:00 GMT":            "2024-03-05T10:00:00Z",
-		" Tue,\n 05  Mar 2024\t10:00:00 Z ": "2024-03-05T10:00:00Z",
-		"Fri, 31 Dec 9999 23:59:59 GMT":     "9999-12-31T23:59:59Z",
-		"yesterday":                         "",
-		"Tue, 35 Mar 2024 10:00:00 GMT":     "",
-		"2024-13-01":                        "",
-		"":                                  "",
-		strings.Repeat("1", 500):            "",
-	} {
-		got := ""
-		if p := parseDate(in); !p.IsZero() {
-			got = p.Truncate(time.Second).Format(time.RFC3339)
-		}
-		if got != want {
-			t.Errorf("parseDate(%q) = %q, want %q", in, got, want)
-		}
 	}
 }
 

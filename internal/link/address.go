@@ -126,12 +126,14 @@ func cleanHost(host string) (string, bool) {
 // angle brackets, quotes, brackets that were opened before it. Control and
 // format characters go wherever they stand.
 func trim(raw string) string {
-	raw = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, raw)
+	if !printable(raw) {
+		raw = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+				return -1
+			}
+			return r
+		}, raw)
+	}
 	for {
 		before := raw
 		raw = strings.TrimSpace(raw)
@@ -142,6 +144,16 @@ func trim(raw string) string {
 			return raw
 		}
 	}
+}
+
+// printable reports whether s is printable ASCII, as nearly all addresses are.
+func printable(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // trimClosers drops closing brackets at the end that nothing in s opened.
