@@ -244,9 +244,9 @@ func TestTabsGiveWayToNarrowTerminals(t *testing.T) {
 		w    int
 		want string
 	}{
-		{120, "weaktie 1 Today 6 2 Links 4 3 Messages 1! 4 Stream 7 Sources 1!"},
-		{62, "weaktie 1 Today 2 Links 3 Messages 4 Stream 7 Sources"},
-		{45, "1 Today 2 3 4 7"},
+		{120, "weaktie 1 Today 6 2 Links 4 3 Messages 1! 4 Stream 5 People 1 7 Sources 1!"},
+		{76, "weaktie 1 Today 2 Links 3 Messages 4 Stream 5 People 7 Sources"},
+		{45, "1 Today 2 3 4 5 7"},
 	} {
 		s := play(t, tc.w, 12)
 		if got := squeeze(rowsOf(s)[0]); got != tc.want {

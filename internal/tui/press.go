@@ -46,7 +46,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return undo(m.desk.App)
 	case keys.Redo:
 		return redo(m.desk.App)
-	case keys.Today, keys.Links, keys.Messages, keys.Stream, keys.Sources:
+	case keys.Today, keys.Links, keys.Messages, keys.Stream, keys.People, keys.Trends, keys.Sources:
 		return m.show(a)
 	default:
 		return m.screens[m.front].Update(screen.Pressed{Action: a})
@@ -65,6 +65,10 @@ func screenAction(w keys.Where) keys.Action {
 		return keys.Messages
 	case keys.AtStream:
 		return keys.Stream
+	case keys.AtPeople:
+		return keys.People
+	case keys.AtTrends:
+		return keys.Trends
 	case keys.AtSources:
 		return keys.Sources
 	}

@@ -72,6 +72,7 @@ func states() map[string][]string {
 		"links": {"2"}, "links preview": {"2", "j", "enter", "w"}, "links marked": {"2", "space", "space"},
 		"messages": {"3"}, "messages preview": {"3", "enter"},
 		"stream": {"4"}, "stream preview": {"4", "G", "enter"},
+		"people": {"5"}, "people preview": {"5", "j", "enter", "w"}, "people marked": {"5", "t", "space", "f"},
 		"sources": {"7"}, "sources preview": {"7", "j", "enter"},
 		"help": {"2", "?"}, "palette": {"2", ":", "s"}, "search": {"2", "/", "d", "a"},
 		"form": {"7", "a", "x"}, "failed form": {"7", "a", "x", "enter"}, "doubt": {"7", "D"},
@@ -103,7 +104,7 @@ func TestR47EverySizeHoldsEveryScreen(t *testing.T) {
 func TestR47ResizeStorm(t *testing.T) {
 	s := play(t, 120, 40)
 	rnd := rand.New(rand.NewPCG(4, 7))
-	ks := []string{"j", "k", "G", "g", "enter", "esc", "tab", "2", "1", "3", "4", "7", "?", "/", "w", "ctrl+d", "f", "space"}
+	ks := []string{"j", "k", "G", "g", "enter", "esc", "tab", "2", "1", "3", "4", "5", "t", "6", "7", "?", "/", "w", "ctrl+d", "f", "space"}
 	for i := range 1000 {
 		s.send(tea.WindowSizeMsg{Width: rnd.IntN(260), Height: rnd.IntN(80)})
 		s.press(ks[rnd.IntN(len(ks))])
@@ -121,7 +122,7 @@ func TestR47NegativeSizes(t *testing.T) {
 
 // TestR07HostileTextKeepsTheFrame shows the hostile post everywhere it can be.
 func TestR07HostileTextKeepsTheFrame(t *testing.T) {
-	for _, ks := range [][]string{{"1", "j", "j"}, {"2", "j"}, {"4", "/"}, {"4", "j", "j", "enter"}} {
+	for _, ks := range [][]string{{"1", "j", "j"}, {"2", "j"}, {"4", "/"}, {"4", "j", "j", "enter"}, {"5", "/", "e", "v", "e", "enter"}, {"5", "/", "e", "v", "e", "enter", "enter"}} {
 		s := play(t, 80, 24)
 		s.press(ks...)
 		content := s.m.View().Content

@@ -37,6 +37,12 @@ const (
 	Why     Action = "why"
 	Select  Action = "select"
 	Digest  Action = "digest"
+	Compose Action = "compose"
+
+	Tie    Action = "tie"
+	Credit Action = "credited"
+	Answer Action = "answered"
+	Mute   Action = "mute"
 
 	Add    Action = "add"
 	Edit   Action = "edit"
@@ -48,6 +54,8 @@ const (
 	Links    Action = "links"
 	Messages Action = "messages"
 	Stream   Action = "stream"
+	People   Action = "people"
+	Trends   Action = "trends"
 	Sources  Action = "sources"
 
 	Poll    Action = "poll"
@@ -70,6 +78,8 @@ const (
 	AtLinks    Where = "Links"
 	AtMessages Where = "Messages"
 	AtStream   Where = "Stream"
+	AtPeople   Where = "People"
+	AtTrends   Where = "Trends"
 	AtSources  Where = "Sources"
 )
 
@@ -104,4 +114,6 @@ func (b Binding) Own(w Where) bool {
 }
 
 // Places lists the screens in their order.
-func Places() []Where { return []Where{AtToday, AtLinks, AtMessages, AtStream, AtSources} }
+func Places() []Where {
+	return []Where{AtToday, AtLinks, AtMessages, AtStream, AtPeople, AtTrends, AtSources}
+}

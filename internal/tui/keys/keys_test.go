@@ -36,7 +36,10 @@ func TestLookup(t *testing.T) {
 		{AtToday, "z", Undo},
 		{AtToday, "ctrl+d", HalfDown},
 		{AtStream, "7", Sources},
-		{AtStream, "5", ""},
+		{AtStream, "5", People},
+		{AtTrends, "6", Trends},
+		{AtPeople, "t", Tie},
+		{AtLinks, "t", ""},
 		{AtStream, "f13", ""},
 	} {
 		if got := m.Lookup(tc.at, tc.key); got != tc.want {

@@ -21,7 +21,7 @@ const (
 // content is what a board shows: the screen's own rows and pages.
 type content interface {
 	draw(r list.Row) string        // a row of the list
-	heading(w int) string          // the row above the list; "" is none
+	heading(w int) []string        // the rows above the list
 	page(w int) []string           // the preview of what is under the cursor
 	words(i int) string            // of row i, for searching
 	titles() (list, preview pane)  // borders only
@@ -68,8 +68,8 @@ func (b *board) plan(c content, w, h int) plan {
 // rows is the height of the list itself.
 func (b *board) rows(c content, p plan) int {
 	n := p.lh - 2
-	if n > 2 && c.heading(max(p.lw-3, 0)) != "" {
-		n--
+	if head := len(c.heading(max(p.lw-3, 0))); n > 2*head {
+		n -= head
 	}
 	return max(n, 0)
 }
@@ -134,7 +134,9 @@ func (b *board) listPane(c content, lp pane, p plan) []string {
 		return lp.draw(&b.desk.Theme, p.lw, p.lh)
 	}
 	if n < p.lh-2 {
-		lp.rows = append(lp.rows, list.NewLine(inner, nil).Gap(1).String()[:min(1, inner)]+c.heading(inner-1))
+		for _, row := range c.heading(inner - 1) {
+			lp.rows = append(lp.rows, list.NewLine(min(1, inner), nil).String()+row)
+		}
 	}
 	lp.rows = append(lp.rows, b.list.View(inner, n, b.desk.looks(!b.reading), c.draw)...)
 	if lp.foot == "" {

@@ -252,11 +252,11 @@ func (s *Messages) page(w int) []string {
 	return s.desk.messagePage(m, w, s.full)
 }
 
-func (s *Messages) heading(w int) string {
+func (s *Messages) heading(w int) []string {
 	th := &s.desk.Theme
 	from, text := messageWidths(w)
-	return list.NewLine(w, nil).Col(th.Faint, "verdict", 11).Col(th.Faint, "from", from).Gap(1).
-		Col(th.Faint, "says", text).Num(th.Faint, "age", 5).String()
+	return []string{list.NewLine(w, nil).Col(th.Faint, "verdict", 11).Col(th.Faint, "from", from).Gap(1).
+		Col(th.Faint, "says", text).Num(th.Faint, "age", 5).String()}
 }
 
 func messageWidths(w int) (from, text int) {

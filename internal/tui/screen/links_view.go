@@ -38,7 +38,7 @@ func linkWidths(w int) linkColumns {
 	return c
 }
 
-func (s *Links) heading(w int) string {
+func (s *Links) heading(w int) []string {
 	c := linkWidths(w)
 	th := &s.desk.Theme
 	l := list.NewLine(w, nil).Num(th.Faint, "#", 3).Gap(1)
@@ -53,7 +53,7 @@ func (s *Links) heading(w int) string {
 	if c.spark > 0 {
 		l.Gap(1).Col(th.Faint, "shares", c.spark-1)
 	}
-	return l.String()
+	return []string{l.String()}
 }
 
 func (s *Links) draw(r list.Row) string {

@@ -1,5 +1,5 @@
-// Package screen holds the full-page views: Today, Links, Messages, Stream and
-// Sources.
+// Package screen holds the full-page views: Today, Links, Messages, Stream,
+// People, Trends and Sources.
 //
 // A screen is a struct with Update(tea.Msg) tea.Cmd and View(w, h). It changes
 // itself at once and returns a command for whatever takes time; only commands
@@ -72,5 +72,5 @@ type Screen interface {
 
 // All makes the screens in their order.
 func All(d *Desk) []Screen {
-	return []Screen{NewToday(d), NewLinks(d), NewMessages(d), NewStream(d), NewSources(d)}
+	return []Screen{NewToday(d), NewLinks(d), NewMessages(d), NewStream(d), NewPeople(d), NewSources(d)}
 }

@@ -81,11 +81,7 @@ func title(it *review.Link) clean.Text {
 	if named(it) {
 		return it.Title
 	}
-	a := clean.Address(it.Open).String()
-	for _, head := range []string{"https://", "http://", "www."} {
-		a = strings.TrimPrefix(a, head)
-	}
-	return clean.Line(strings.TrimSuffix(a, "/"))
+	return bare(it.Open)
 }
 
 func sender(m *review.Message) clean.Text { return called(m.From) }

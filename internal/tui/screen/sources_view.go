@@ -35,7 +35,7 @@ func (d *Desk) health(it *review.Source) (sign, word string, st lipgloss.Style) 
 	return "×", "broken", th.Bad
 }
 
-func (s *Sources) heading(w int) string {
+func (s *Sources) heading(w int) []string {
 	th := &s.desk.Theme
 	c := sourceWidths(w)
 	l := list.NewLine(w, nil).Col(th.Faint, "health", 10).Col(th.Faint, "source", c.title)
@@ -49,7 +49,7 @@ func (s *Sources) heading(w int) string {
 	if c.spark > 0 {
 		l.Gap(1).Col(th.Faint, "two weeks", c.spark-1)
 	}
-	return l.String()
+	return []string{l.String()}
 }
 
 type sourceColumns struct{ title, kind, next, spark int }

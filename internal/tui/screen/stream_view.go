@@ -27,14 +27,14 @@ func streamWidths(w int) streamColumns {
 	return c
 }
 
-func (s *Stream) heading(w int) string {
+func (s *Stream) heading(w int) []string {
 	th := &s.desk.Theme
 	c := streamWidths(w)
 	l := list.NewLine(w, nil).Num(th.Faint, "age", 4).Gap(1).Col(th.Faint, "who", c.who).Gap(1).Col(th.Faint, "what", c.text)
 	if c.source > 0 {
 		l.Gap(1).Col(th.Faint, "source", c.source)
 	}
-	return l.String()
+	return []string{l.String()}
 }
 
 func (s *Stream) draw(r list.Row) string {

@@ -44,15 +44,15 @@ func minutes(n int) string {
 }
 
 // heading is the progress through the day.
-func (s *Today) heading(w int) string {
+func (s *Today) heading(w int) []string {
 	th := &s.desk.Theme
 	done, left := s.day.Done, len(s.day.Cards)
 	if done+left == 0 {
-		return ""
+		return nil
 	}
 	words := fmt.Sprintf(" %d of %d", done, done+left)
 	filled, rest := chart.Track(float64(done)/float64(done+left), max(w-clean.Width(words)-1, 0))
-	return list.NewLine(w, nil).Add(th.Good, filled).Add(th.Border, rest).Add(th.Dim, words).String()
+	return []string{list.NewLine(w, nil).Add(th.Good, filled).Add(th.Border, rest).Add(th.Dim, words).String()}
 }
 
 func (s *Today) words(i int) string {

@@ -108,6 +108,7 @@ func TestAnErrorIsSaidInItsPlace(t *testing.T) {
 		s.Update(linksLoaded{err: errors.New("the store is busy")})
 		s.Update(messagesLoaded{err: errors.New("the store is busy")})
 		s.Update(streamLoaded{first: true, err: errors.New("the store is busy")})
+		s.Update(peopleLoaded{err: errors.New("the store is busy")})
 		s.Update(sourcesLoaded{err: errors.New("the store is busy")})
 		if view := grid(t, s.View(80, 20), 80, 20); !strings.Contains(view, "the store is busy") {
 			t.Errorf("%s:\n%s", s.Place(), view)
@@ -125,11 +126,12 @@ func TestEmptyScreensSayWhatToDo(t *testing.T) {
 		s.Update(linksLoaded{})
 		s.Update(messagesLoaded{})
 		s.Update(streamLoaded{first: true})
+		s.Update(peopleLoaded{})
 		s.Update(sourcesLoaded{})
 		if view := grid(t, s.View(80, 20), 80, 20); !strings.ContainsAny(view, "Rfa") || strings.ContainsAny(view, "{}") || strings.Contains(view, "Loading") {
 			t.Errorf("%s:\n%s", s.Place(), view)
 		}
-		for _, a := range []keys.Action{keys.Save, keys.Open, keys.Yank, keys.Dismiss, keys.Mark, keys.Select, keys.In, keys.Next, keys.Edit, keys.Remove, keys.Retry} {
+		for _, a := range []keys.Action{keys.Save, keys.Open, keys.Yank, keys.Dismiss, keys.Mark, keys.Select, keys.In, keys.Next, keys.Edit, keys.Remove, keys.Retry, keys.Tie, keys.Credit, keys.Answer, keys.Mute, keys.Compose} {
 			s.Update(Pressed{a})
 		}
 	}

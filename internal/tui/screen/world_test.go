@@ -225,6 +225,7 @@ func filled(d *Desk) []Screen {
 		s.Update(linksLoaded{links: review.Links{Items: someLinks(), Hidden: 12}})
 		s.Update(messagesLoaded{items: someMessages()})
 		s.Update(streamLoaded{first: true, page: someEntries()})
+		s.Update(peopleLoaded{people: somePeople()})
 		s.Update(sourcesLoaded{list: someSources()})
 	}
 	return all
