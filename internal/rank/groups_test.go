@@ -155,3 +155,30 @@ func TestACrowdOfNewVoices(t *testing.T) {
 		t.Errorf("in a young store: %d voices of 40 count", r.Communities)
 	}
 }
+
+// In a young store a few hot links are all that people have in common: most of
+// them must still be heard one by one.
+func TestAYoungStoreIsNotOneCommunity(t *testing.T) {
+	for _, people := range []int{12, 30, 60} {
+		for seed := range uint64(5) {
+			rng := rand.New(rand.NewPCG(seed, 9))
+			var shares []Share
+			for i := range people {
+				who := fmt.Sprintf("p%02d", i)
+				for range 3 {
+					shares = append(shares, share(fmt.Sprintf("hot%d", rng.IntN(10)), who, time.Duration(rng.IntN(48*60))*time.Minute))
+				}
+				for k := range 2 {
+					shares = append(shares, share(fmt.Sprintf("own %d %d", i, k), who, time.Duration(rng.IntN(48*60))*time.Minute))
+				}
+			}
+			in := 0
+			for _, m := range FindGroups(noon, nil, shares).Members() {
+				in += len(m)
+			}
+			if in > people/3 {
+				t.Errorf("%d people, seed %d: %d are in communities", people, seed, in)
+			}
+		}
+	}
+}
