@@ -59,7 +59,7 @@ func (s *sums) afterFollow(seconds int64, say func(string, string, Kind, Categor
 type trust struct{ market, automated float64 }
 
 // mostTrust leaves a part of the weight: nobody is above suspicion.
-const mostTrust = 0.88
+const mostTrust = 0.9
 
 // trustIn reads the tie and the history of both sides.
 func trustIn(c Context) trust {
@@ -92,12 +92,12 @@ func trustIn(c Context) trust {
 }
 
 // turnAt is how plainly a text must be market before it counts as a turn, in
-// log odds above the bias: about four strong rules.
-const turnAt = 15.0
+// log odds above the bias: about four strong rules and the words.
+const turnAt = 18.0
 
 // rarer is how much seldomer friends pitch than strangers, in log odds, before
 // a word is read.
-const rarer = 1.5
+const rarer = 1.8
 
 // friendship books the benefit of the doubt, and its end: the turn.
 func (s *sums) friendship(c Context, say func(string, string, Kind, Category, float64)) {

@@ -42,7 +42,7 @@ type Rule struct {
 // Edges of a pattern. Words are separated by anything that is no letter; the
 // upper-case tokens count as separators, so an emoji never splits a phrase.
 const (
-	betweenWords = `[^a-z0-9]+`
+	betweenWords = `(?:[^a-z0-9]+)`
 	greeting     = `(?:(?:hi|hey|hello|heya|yo|dear|ahoy|howdy|good (?:morning|afternoon|evening))(?: (?:there|all|everyone|guys|friend|friends|[a-z]{2,14}))?[^a-z0-9]+)?`
 )
 
