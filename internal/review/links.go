@@ -271,7 +271,7 @@ func (b *board) link(rk rank.Ranked, window time.Duration) Link {
 	parts := partsOf(rk)
 	for i := len(shares) - 1; i >= 0; i-- {
 		sh := b.sharer(shares[i], parts[uint64(shares[i].Post)])
-		l.Pitch = l.Pitch && shares[i].Pitch >= 0.5
+		l.Pitch = l.Pitch && shares[i].Pitch >= sells
 		l.Sharers = append(l.Sharers, sh)
 	}
 	sort.SliceStable(l.Sharers, func(i, j int) bool { return l.Sharers[i].Time.After(l.Sharers[j].Time) })

@@ -19,8 +19,9 @@ type TrendQuery struct {
 	Topics []string      // "#tag" or a term; two are compared; none is the most used tags
 }
 
-// promoShare is the judge's probability from which a post counts as selling.
-const promoShare = 0.5
+// sells is the judge's probability from which a public post counts as selling.
+// Above one half: a bare link with a word is not yet a pitch.
+const sells = 0.7
 
 // hostsOf lists the hosts a post links to, each once.
 func hostsOf(p post.Post, host func(string) string) []string {
@@ -130,6 +131,6 @@ func trendWindow(now time.Time, q TrendQuery) trend.Window {
 func (r *Review) trendPost(it store.Item) trend.Post {
 	return trend.Post{
 		Time: it.Post.Time, Person: it.Post.Author.Handle, Tags: it.Post.Tags, Text: it.Post.Title.String() + "\n" + r.saidIn(it.Post.ID).words,
-		Hosts: hostsOf(it.Post, link.Host), Promo: it.Verdict.Commercial() >= promoShare,
+		Hosts: hostsOf(it.Post, link.Host), Promo: it.Verdict.Commercial() >= sells,
 	}
 }
