@@ -172,3 +172,22 @@ func countWords(words []string) (en, other int, tongue string) {
 	}
 	return en, other, tongue
 }
+
+// plainWords are the words of a folded text without numbers and tokens.
+func plainWords(folded string) []string {
+	var words []string
+	for i := 0; i < len(folded); {
+		if !isLetter(folded[i]) && folded[i] < 0x80 {
+			i++
+			continue
+		}
+		from := i
+		for i < len(folded) && isWord(folded[i]) {
+			i++
+		}
+		if w := folded[from:i]; w[0] >= 'a' {
+			words = append(words, w)
+		}
+	}
+	return words
+}

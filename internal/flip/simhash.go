@@ -12,15 +12,15 @@ const nearBits = 8
 // addresses, numbers and decoration gives nearly the same bits. Texts of
 // fewer than three words have none (0).
 func Simhash(text string) uint64 {
-	words := plainWords(fold(text, nil).text)
+	words := tokenize(fold(text, nil).text)
 	if len(words) < 3 {
 		return 0
 	}
 	var sum [64]int
-	for i := range words {
-		vote(&sum, hash64(words[i]))
+	for i, w := range words {
+		vote(&sum, hash64(w.stem))
 		if i > 0 {
-			vote(&sum, hash64(words[i-1]+" "+words[i]))
+			vote(&sum, hash64(words[i-1].stem+" "+w.stem))
 		}
 	}
 	var h uint64
@@ -45,25 +45,6 @@ func vote(sum *[64]int, h uint64) {
 			sum[i]--
 		}
 	}
-}
-
-// plainWords are the words of a folded text without numbers and tokens.
-func plainWords(folded string) []string {
-	var words []string
-	for i := 0; i < len(folded); {
-		if !isLetter(folded[i]) && folded[i] < 0x80 {
-			i++
-			continue
-		}
-		from := i
-		for i < len(folded) && isWord(folded[i]) {
-			i++
-		}
-		if w := folded[from:i]; w[0] >= 'a' {
-			words = append(words, w)
-		}
-	}
-	return words
 }
 
 // hash64 is FNV-1a with a final mix; the same everywhere and for ever, as
