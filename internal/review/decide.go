@@ -28,6 +28,11 @@ func (r *Review) Decide(ctx context.Context, ds ...store.Decision) (sentence str
 // learn follows decisions that teach the judge. They are on disk already: what
 // fails here is only the showing of it.
 func (r *Review) learn(ctx context.Context, ds []store.Decision) error {
+	for _, d := range ds {
+		if d.Action == store.Joined {
+			r.circles.forget()
+		}
+	}
 	if !taughtBy(ds) {
 		return nil
 	}

@@ -104,6 +104,9 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 	}
 	out := Links{Shares: len(b.input.Shares)}
 	b.input.By = q.By
+	if q.At.IsZero() {
+		b.input.Groups = r.circles.of(b.input)
+	}
 	ranked := rank.Links(b.input)
 	for i, rk := range ranked {
 		l := b.link(rk, q.Since)
@@ -228,7 +231,7 @@ func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at ti
 func (b *board) share(s store.Share) rank.Share {
 	said := b.r.saidIn(s.Post)
 	out := rank.Share{
-		Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), Identity: said.guid, BoostOf: s.BoostOf,
+		Link: s.Link, Person: s.Person, Time: s.Time, Post: uint64(s.Post), Identity: said.guid, BoostOf: s.BoostOf, Undated: said.undated,
 		Pitch: s.Pitch, Category: string(s.Category), Source: s.Source, Text: said.words,
 	}
 	site := link.Site(s.Open)
@@ -242,6 +245,7 @@ func (b *board) share(s store.Share) rank.Share {
 type said struct {
 	words     string
 	guid, url string
+	undated   bool // its time is when it was first seen
 	verdict   flip.Verdict
 }
 
@@ -254,7 +258,7 @@ func (r *Review) saidIn(id post.ID) said {
 	if err != nil || !ok {
 		return said{}
 	}
-	s := said{words: it.Post.Text().String(), guid: it.Post.GUID, url: it.Post.URL, verdict: it.Verdict}
+	s := said{words: it.Post.Text().String(), guid: it.Post.GUID, url: it.Post.URL, undated: it.Post.Stated == "", verdict: it.Verdict}
 	r.read.Store(id, s)
 	return s
 }
@@ -308,22 +312,18 @@ func partsOf(rk rank.Ranked) map[uint64]sharePart {
 	return out
 }
 
-// again says why a decided link is back: somebody shared it after the
-// decision, counts, and is of a community that had not spoken before it.
+// again says why a decided link is back: a community took it up that had not
+// spoken before the decision.
 func (b *board) again(l Link) clean.Text {
 	if l.Status.At.IsZero() || l.Status.Muted || l.Status.Snoozed.After(b.at) {
 		return clean.Text{}
 	}
-	before := map[string]bool{}
-	for _, s := range l.Sharers {
-		if !s.Time.After(l.Status.At) {
-			before[s.Community] = true
-		}
-	}
-	for i := len(l.Sharers) - 1; i >= 0; i-- { // oldest first: name who came first
-		s := l.Sharers[i]
-		if s.Time.After(l.Status.At) && s.Counts > 0 && !before[s.Community] {
-			return clean.Line(fmt.Sprintf("back: %s shared it, a new independent voice", nameOf(s.Person)))
+	if fresh := l.Since(l.Status.At); len(fresh) > 0 {
+		who := fresh[0].Parts[0].Person
+		for _, s := range l.Sharers {
+			if s.Person.Handle == who {
+				return clean.Line(fmt.Sprintf("back: %s shared it, a new independent voice", nameOf(s.Person)))
+			}
 		}
 	}
 	if !l.Status.Snoozed.IsZero() && !l.Status.Saved && !l.Status.Dismissed && !l.Status.Reshared {

@@ -14,6 +14,7 @@ import (
 	"weaktie/internal/flip"
 	"weaktie/internal/person"
 	"weaktie/internal/post"
+	"weaktie/internal/rank"
 	"weaktie/internal/source"
 	"weaktie/internal/store"
 )
@@ -35,6 +36,8 @@ type Review struct {
 
 	copies copies
 
+	circles circles
+
 	read sync.Map // post.ID -> said: decoding and rendering is dear, posts hardly change
 }
 
@@ -47,6 +50,40 @@ func (r *Review) window() time.Duration {
 		return r.Window
 	}
 	return defaultWindow
+}
+
+// Refresh forgets what was worked out from the posts: call it when a poll
+// brought some.
+func (r *Review) Refresh() {
+	r.read.Clear()
+	r.circles.forget()
+}
+
+// circles keeps the communities found in what was shared, which is dear to
+// find and changes slowly.
+type circles struct {
+	mu   sync.Mutex
+	kept *rank.Groups
+	at   time.Time
+}
+
+// circlesFor is how long communities are kept when no poll brings anything.
+const circlesFor = time.Hour
+
+func (c *circles) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = nil
+}
+
+// of finds the communities of an input, or returns those of before.
+func (c *circles) of(in rank.Input) *rank.Groups {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || in.Now.Sub(c.at).Abs() > circlesFor {
+		c.kept, c.at = rank.FindGroups(in.Now, in.Voices, in.History, in.Shares), in.Now
+	}
+	return c.kept
 }
 
 // Status is what was decided about something, in force now.

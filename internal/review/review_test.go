@@ -85,6 +85,7 @@ func (d *desk) say(who string, ago time.Duration, text string, with ...func(*pos
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	d.Refresh()
 	if _, err := d.Store.Add(store.Batch{Source: p.Source, Items: []store.Item{{Post: p, Verdict: v}}}); err != nil {
 		d.t.Fatal(err)
 	}
