@@ -40,6 +40,8 @@ func TestSanitize(t *testing.T) {
 		{"style", `<p style="color: red; position: fixed; background: url(x); width: expression(1)">a</p>`, `<p style="color: red;">a</p>`},
 		{"markup in an attribute", `<p title="</p><script>x</script>">a</p>`, `<p title="&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;">a</p>`},
 		{"noscript", `<noscript><p title="</noscript><img src=x onerror=y>">a</p></noscript>`, `<noscript><p title="&lt;/noscript&gt;&lt;img src=x onerror=y&gt;">a</p></noscript>`},
+		{"sequence by numbers", "a&#27;&#91;&#51;1mb&#155;&#51;1mc", "abc"},
+		{"letter of windows-1252", "a &#155; b", "a › b"},
 		{"escape sequence", "<p>a&#27;[31mb\x1b]0;c\x07d</p>", `<p>abd</p>`},
 	}
 	for _, tt := range tests {
