@@ -50,8 +50,9 @@ func Track(value float64, width int) (filled, rest string) {
 
 // Spark draws values as one row of exactly width cells, oldest first. Values
 // are added up into width buckets when there are more, and spread when there
-// are fewer; the tallest fills its cell, unless it is less than enough to call
-// tall, and nothing draws as blank.
+// are fewer; the tallest leaves an eighth of its cell free, so that rows do not
+// grow together, unless it is less than enough to call tall, and nothing draws
+// as blank.
 func Spark(values []int, width int) string {
 	if width <= 0 {
 		return ""
@@ -71,7 +72,7 @@ func Spark(values []int, width int) string {
 			b.WriteByte(' ')
 			continue
 		}
-		b.WriteString(level((v*8 - 1) / top))
+		b.WriteString(level((v*7 - 1) / top))
 	}
 	return b.String()
 }

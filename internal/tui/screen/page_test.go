@@ -89,17 +89,6 @@ func wide(t *testing.T, rows []string, w int) {
 	}
 }
 
-func TestTheReceiptAddsUp(t *testing.T) {
-	d := newDesk(t)
-	it := someLinks()[0]
-	page := grid(t, strings.Join(d.linkPage(&it, 60, true), "\n"), 60, 60)
-	for _, want := range []string{"= 2.84", "2.367 × 1.20 × 1.00", "folded: a boost of ana's post", "around dan"} {
-		if !strings.Contains(page, want) {
-			t.Errorf("no %q in\n%s", want, page)
-		}
-	}
-}
-
 func TestCredits(t *testing.T) {
 	links := someLinks()
 	got := credits(pointers(links[:2]))

@@ -165,8 +165,12 @@ func (s *Sources) page(w int) []string {
 	p.pair("kind", th.Text, clean.Line(kindWords(st.Kind)))
 	p.pair("named", th.Text, clean.Line(st.Title))
 	p.pair("page", th.Link, clean.Address(st.Home))
-	if st.Asked != "" && st.Asked != it.Ref.URL {
+	switch {
+	case st.Asked == it.Ref.URL:
+	case strings.HasPrefix(st.Asked, "https://"), strings.HasPrefix(st.Asked, "http://"):
 		p.pair("asked at", th.Link, clean.Address(st.Asked))
+	case st.Asked == "token":
+		p.pair("asked", th.Text, clean.Line("as you, with the access token"))
 	}
 	p.pair("tags", th.Text, clean.Line(strings.Join(it.Ref.Tags, ", ")))
 	p.pair("unchanged", th.Dim, clean.Line(unchanged(st)))
@@ -176,14 +180,14 @@ func (s *Sources) page(w int) []string {
 // unchanged says what a poll without news costs.
 func unchanged(st *source.State) string {
 	switch {
+	case st.Cursor != "":
+		return "costs next to nothing: only newer posts are asked for"
 	case st.ETag != "" && st.LastModified != "":
 		return "costs no download (ETag and date)"
 	case st.ETag != "" || st.LastModified != "":
 		return "costs no download"
 	case st.LastOK.IsZero():
 		return ""
-	case st.Cursor != "":
-		return "is not asked for (cursor)"
 	}
 	return "is downloaded again at every poll: the source offers no better"
 }

@@ -118,7 +118,9 @@ func someLinks() []review.Link {
 		linkNo(5, "Weak ties in a small market", 0.22, "mia", "noa", "oto", "pia"),
 	}
 	all[1].Status = review.Status{Saved: true, At: before(time.Hour)}
-	all[2].Again = clean.Line("new voice: jun@social.example (another community)")
+	all[2].Again = clean.Line("back: jun shared it, a new independent voice")
+	all[0].ToFirst = clean.Line("first, 1.13 ahead of the next")
+	all[0].Variants = []review.Variant{{Key: "v", Open: "https://amp.mirror.example/why-trials-end", Host: "amp.mirror.example", Title: clean.Line("Trials end on day nine")}}
 	return all
 }
 
