@@ -122,12 +122,29 @@ func (n *Network) timeline(w http.ResponseWriter, r *http.Request, list []*said,
 	out := make([]any, len(list))
 	for i, p := range list {
 		if notes {
-			out[i] = map[string]any{"id": n.id(p), "type": "mention", "created_at": n.stamp(p), "account": n.account(p.who), "status": n.status(p)}
+			out[i] = n.note(p)
 		} else {
 			out[i] = n.status(p)
 		}
 	}
 	answer(w, out)
+}
+
+// noteType is the kind of notification an entry of the inbox makes.
+func noteType(p *said) string {
+	if p.how == "follow" {
+		return "follow"
+	}
+	return "mention"
+}
+
+// note is a notification as the interface writes it.
+func (n *Network) note(p *said) map[string]any {
+	out := map[string]any{"id": n.id(p), "type": noteType(p), "created_at": n.stamp(p), "account": n.account(p.who)}
+	if p.how != "follow" {
+		out["status"] = n.status(p)
+	}
+	return out
 }
 
 // less compares two snowflakes: numbers of unlike length.
@@ -166,7 +183,8 @@ func (n *Network) notifications(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	types := r.URL.Query()["types[]"]
-	n.timeline(w, r, n.visible(n.story.messages, func(*said) bool { return len(types) == 0 || slices.Contains(types, "mention") }), true)
+	list := n.visible(n.story.notes, func(p *said) bool { return len(types) == 0 || slices.Contains(types, noteType(p)) })
+	n.timeline(w, r, list, true)
 }
 
 // tagPage is a tag's own page, or with .rss its feed.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"weaktie/internal/flip"
+
 	"weaktie/internal/config"
 )
 
@@ -48,7 +50,7 @@ type said struct {
 	art   *article // what it shares; nil is nothing
 	boost *said    // what it passes on; nil is its own words
 
-	how  string // "dm" or "mention" for what is addressed to the curator
+	how  string // "dm" or "mention" for what is addressed to the curator, "follow" for a new follower
 	kind string // what a message is: a category, or genuine, offer, turn
 }
 
@@ -65,6 +67,7 @@ type story struct {
 	articles []*article
 	posts    []*said // oldest first
 	messages []*said // oldest first
+	notes    []*said // the messages and the new followers among them, oldest first
 	feeds    []*journal
 	hostile  []string
 	tags     []string // most used first
@@ -96,12 +99,29 @@ func load() (*story, error) {
 	return s, nil
 }
 
+// machineAfter is how soon after following a machine writes.
+const machineAfter = 7 * time.Second
+
+// followers are the follows that came just before the messages of machines.
+func followers(messages []*said) []*said {
+	var out []*said
+	for _, m := range messages {
+		switch flip.Category(m.kind) {
+		case flip.LuckyToKnowMe, flip.GenuinelyInterested, flip.CashGrab, flip.FalseHumility, flip.Creepy, flip.ValidationWall:
+			out = append(out, &said{at: m.at - machineAfter, who: m.who, how: "follow"})
+		}
+	}
+	return out
+}
+
 // arrange puts everything in the order of time and counts the tags.
 func (s *story) arrange() {
 	s.publish()
 	byTime := func(a, b *said) int { return int(a.at/time.Millisecond - b.at/time.Millisecond) }
 	slices.SortStableFunc(s.posts, byTime)
 	slices.SortStableFunc(s.messages, byTime)
+	s.notes = append(followers(s.messages), s.messages...)
+	slices.SortStableFunc(s.notes, byTime)
 	uses := map[string]int{}
 	for i, p := range s.posts {
 		p.seq = i + 1
@@ -109,7 +129,7 @@ func (s *story) arrange() {
 			uses[t]++
 		}
 	}
-	for i, m := range s.messages {
+	for i, m := range s.notes {
 		m.seq = len(s.posts) + i + 1
 	}
 	for t := range uses {
