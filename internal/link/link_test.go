@@ -1,6 +1,7 @@
 package link_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -191,6 +192,29 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// A redirector that names no target, or one that is not the web, is a page
+// like any other: nothing is guessed.
+func TestRedirectorsWithoutTargetStay(t *testing.T) {
+	for _, raw := range []string{
+		"https://www.google.com/url?q=javascript:alert(1)", "https://l.facebook.com/l.php?u=", "https://l.facebook.com/l.php?u=ftp%3A%2F%2Fexample.org",
+		"https://urldefense.com/v3/__example.org", "https://urldefense.com/v3/__https://example.org/a*b__;x", "https://urldefense.com/v4/x",
+		"https://web.archive.org/web/", "https://web.archive.org/web/2020", "https://web.archive.org/web/2020/example.org", "https://web.archive.org/save/x",
+		"https://example-org.cdn.ampproject.org/c/s/", "https://www.google.com/amp/s/", "https://youtu.be/", "https://open.substack.com/pub/ana", "https://redd.it/a/b",
+		"https://bit.ly/abc", "https://t.co/abc", "https://lnkd.in/abc",
+	} {
+		if l := clean(t, raw); l.Open != raw {
+			t.Errorf("%s opens %s", raw, l.Open)
+		}
+	}
+	endless := "https://example.org/a"
+	for range 12 {
+		endless = "https://l.facebook.com/l.php?u=" + url.QueryEscape(endless)
+	}
+	if l, ok := link.Clean(endless); ok && !strings.HasPrefix(l.Open, "https://l.facebook.com/") {
+		t.Errorf("twelve redirectors in each other open %s", l.Open)
+	}
+}
+
 func TestR11OnlyWebAddresses(t *testing.T) {
 	for _, raw := range []string{
 		"", " ", "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
@@ -219,6 +243,14 @@ func TestResolve(t *testing.T) {
 		{"", "https://example.org/a", "https://example.org/a"},
 		{"", "/a", ""},
 		{"https://feed.example/rss", "https://example.org/a?ref=feed.example&x=1", "https://example.org/a?x=1"},
+		{"https://example.org/a/b?c=d#e", "#f", "https://example.org/a/b?c=d#f"},
+		{"https://example.org/a/b", "../c", "https://example.org/c"},
+		{"https://example.org/a/b", "./", "https://example.org/a/"},
+		{"https://example.org/a/b/", "..", "https://example.org/a/"},
+		{"https://example.org/a/b", "../../../c", "https://example.org/c"},
+		{"https://example.org/a", `\\other.example\b`, "https://other.example/b"},
+		{"https://example.org/a", strings.Repeat("b", 5000), ""},
+		{"http://127.0.0.1:8080/a", "b", "http://127.0.0.1:8080/b"},
 		{"https://feed.example/rss", "/100%", "https://feed.example/100%25"},
 	}
 	for _, tt := range tests {
@@ -311,6 +343,11 @@ func TestFind(t *testing.T) {
 		{"bare", "at example.org/a/b!", "https://example.org/a/b"},
 		{"no path", "example.org is a name", ""},
 		{"file", "main.go/x and README.md/a and and/or", ""},
+		{"too long", "https://example.org/" + strings.Repeat("a", 5000) + " https://example.org/b", "https://example.org/b"},
+		{"bare with brackets", "(example.org/a_(b)), see", "https://example.org/a_(b)"},
+		{"bare suffix", "co.uk/x and .org/x and a:b.org/x", ""},
+		{"www of nothing", "www. www.x www..org/a", ""},
+		{"port", "http://localhost:8080/a and http://[::1]:80/b", "http://localhost:8080/a http://[::1]/b"},
 		{"mail", "ana@example.org/x or ana@example.org", ""},
 		{"cut short", "https://example.org/a/long… and https://example.org/b...", ""},
 		{"japanese", "これ「https://example.org/a」です。https://example.org/b、", "https://example.org/a https://example.org/b"},
