@@ -49,8 +49,9 @@ func (a *app) cmdDoctor() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if storeOnly {
 				return a.with(cmd.Context(), func(w *world) error {
-					if a.shared != nil {
-						return nil // never risk the process that others work with
+					if a.shared != nil { // never risk the process that others work with
+						a.say(heldWord)
+						return nil
 					}
 					if err := w.store.Check(cmd.Context()); err != nil {
 						return exit{exitStore, err}
@@ -58,9 +59,12 @@ func (a *app) cmdDoctor() *cobra.Command {
 					return nil
 				})
 			}
-			sound := a.checkSettings()
-			if a.shared == nil && !a.checkFile(cmd.Context()) {
-				return exit{exitStore, nil}
+			sound := true
+			if a.shared == nil { // the weaktie that asks has done this already
+				sound = a.checkSettings()
+				if !a.checkFile(cmd.Context()) {
+					return exit{exitStore, nil}
+				}
 			}
 			err := a.with(cmd.Context(), func(w *world) error {
 				if !a.checkStore(w) {
@@ -82,6 +86,9 @@ func (a *app) cmdDoctor() *cobra.Command {
 	return c
 }
 
+// heldWord is what the walk over the file says when another weaktie has it open.
+const heldWord = "held"
+
 // checkLimit is how long the walk over the file may take.
 const checkLimit = time.Minute
 
@@ -96,23 +103,36 @@ func (a *app) checkFile(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, self, "doctor", "--store-only", "--config", a.dirs.Config, "--data", a.dirs.Data)
-	var said strings.Builder
-	cmd.Stderr = &said
+	var said, held strings.Builder
+	cmd.Stderr, cmd.Stdout = &said, &held
 	err = cmd.Run()
 	var died *exec.ExitError
 	switch {
+	case err == nil && held.Len() > 0:
+		a.say("store      in use by another weaktie, so its pages are not walked; quit that one first for the whole check")
+		return true
 	case err == nil:
 		a.say("store      every page and record checks")
 		return true
 	case ctx.Err() != nil:
 		a.say("store      the check did not end within %s", checkLimit)
 	case errors.As(err, &died) && died.ExitCode() != exitStore && died.ExitCode() != exitUsage:
-		a.say("store      damaged: reading it crashes; keep the file, move it away (%s) and start anew, or put a backup in its place", clean.Line(filepath.Join(a.dirs.Data, store.Name)))
+		a.say("store      the store is damaged: reading it crashes; %s", a.remedy())
 	default:
 		words, _, _ := strings.Cut(strings.TrimPrefix(said.String(), "weaktie: "), "\n")
+		words = strings.TrimSuffix(words, ": run weaktie doctor") // this is it
+		if strings.Contains(words, store.ErrDamaged.Error()) {
+			words += "; " + a.remedy()
+		}
 		a.say("store      %s", clean.Line(words))
 	}
 	return false
+}
+
+// remedy says what to do with a damaged store. The sources are in a file of
+// their own.
+func (a *app) remedy() string {
+	return fmt.Sprintf("move %s away and put a backup in its place, or start anew by polling: your sources are kept", clean.Line(filepath.Join(a.dirs.Data, store.Name)))
 }
 
 func (a *app) checkSettings() bool {

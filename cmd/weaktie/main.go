@@ -102,7 +102,8 @@ func (a *app) report(ctx context.Context, err error) int {
 		code = e.code
 	case errors.Is(err, context.Canceled) || ctx.Err() != nil:
 		code = exitInterrupted
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrNewer), errors.Is(err, owner.ErrNobody):
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrNewer), errors.Is(err, store.ErrDamaged),
+		errors.Is(err, store.ErrFull), errors.Is(err, owner.ErrNobody):
 		code = exitStore
 	case isPipe(err):
 		return exitDone // whoever reads has had enough

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -247,7 +248,9 @@ func (a *app) cmdPoll() *cobra.Command {
 		Long:  "Fetch what is due. Exits 1 when every source that was asked failed.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), func(w *world) error {
-				w.doing = "a poll"
+				if a.shared == nil {
+					w.doing = "a poll"
+				}
 				return a.poll(cmd.Context(), w, poll.Request{All: all || len(args) > 0, Only: args}, asJSON)
 			})
 		},
@@ -280,6 +283,7 @@ type summaryLine struct {
 func (a *app) poll(ctx context.Context, w *world, req poll.Request, asJSON bool) error {
 	bar := newBar(a, !asJSON)
 	out := newLines(a.out)
+	waits := map[string]bool{} // a host that asks to wait says so for all its sources
 	stop := w.hear(func(e poll.Event) {
 		bar.show(e)
 		if asJSON && e.Source != "" {
@@ -288,7 +292,9 @@ func (a *app) poll(ctx context.Context, w *world, req poll.Request, asJSON bool)
 				line.Error = clean.Line(e.Err.Error()).String()
 			}
 			_ = out.put(line) // a reader that went away shows at the summary
-		} else if e.Err != nil && e.Source != "" {
+		} else if e.Err != nil && e.Source != "" && !waits[e.Err.Error()] {
+			var typed *source.Error
+			waits[e.Err.Error()] = errors.As(e.Err, &typed) && typed.Host
 			bar.clear()
 			a.note("%s: %s", clean.Address(e.Source), clean.Line(e.Err.Error()))
 		}
@@ -305,7 +311,11 @@ func (a *app) poll(ctx context.Context, w *world, req poll.Request, asJSON bool)
 			return perr
 		}
 	} else {
-		a.say("%s", summarySentence(sum))
+		sentence := summarySentence(sum)
+		if ctx.Err() != nil {
+			sentence = fmt.Sprintf("stopped: %s; the rest is asked by the next poll", sentence)
+		}
+		a.say("%s", sentence)
 	}
 	if err != nil {
 		return err
