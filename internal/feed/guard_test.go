@@ -40,6 +40,13 @@ func hostileFeeds() map[string]string {
 	}
 }
 
+func TestR19StandInsCountAgainstTheLimit(t *testing.T) {
+	body := rssFeed("<item><title>" + strings.Repeat("\x1b", maxBody/2) + "</title></item>")
+	if _, err := Parse([]byte(body), Hints{}); err == nil || !strings.Contains(err.Error(), "larger than") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestR15R16R19HostileFeeds(t *testing.T) {
 	want := map[string]string{
 		"never closed": "deeper than 256", "deep": "deeper than 256", "deep xhtml": "deeper than 256",

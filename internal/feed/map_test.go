@@ -90,6 +90,7 @@ func TestWhereAtomSaysThings(t *testing.T) {
 		{"author of the source", `<source><author><name>Ana</name></author></source>`, "author", "Ana"},
 		{"label before term", `<category term="t1" label="Tides"/>`, "tags", "tides"},
 		{"xhtml", `<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>b</b></div></content>`, "content", "A <b>b</b>"},
+		{"html inside a div", `<content type="html"><div xmlns="http://www.w3.org/1999/xhtml">A &lt;b&gt;b&lt;/b&gt;</div></content>`, "content", "A <b>b</b>"},
 		{"base64", `<content type="application/octet-stream">QSA8Yj5iPC9iPg==</content>`, "content", "A <b>b</b>"},
 		{"text with brackets", `<summary type="text">The &lt;b&gt; tag</summary>`, "summary", "The &lt;b&gt; tag"},
 		{"html with brackets", `<summary type="html">The &lt;b&gt;tag&lt;/b&gt;</summary>`, "summary", "The <b>tag</b>"},

@@ -94,6 +94,9 @@ func (c *construct) atom(src []byte) written {
 		if inline && !cdata && tagged(raw) {
 			return written{raw, true, c.base}
 		}
+		if c.kind == "html" && strings.HasPrefix(raw, "<div") { // escaped inside a div that is not
+			raw = unwrap(raw, "xhtml")
+		}
 		return written{undone(), true, c.base}
 	case c.kind == "text" || strings.HasPrefix(c.kind, "text/plain"):
 		if c.mode == "xml" || !tagged(raw) || cdata {

@@ -13,6 +13,9 @@ import (
 // parseXML guards, parses, and repairs once where that fails.
 func parseXML(text []byte, k kind, h Hints) (*Feed, error) {
 	text, note := disarm(text)
+	if len(text) > maxBody { // a stand-in is longer than its control
+		return nil, errTooLarge
+	}
 	f, err := readXML(ownNamespace(text, k), k, h)
 	if err == nil {
 		f.damage(note)
