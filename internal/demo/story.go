@@ -9,9 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"weaktie/internal/flip"
-
 	"weaktie/internal/config"
+	"weaktie/internal/flip"
 )
 
 //go:embed story/*.txt
