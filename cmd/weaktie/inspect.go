@@ -65,18 +65,18 @@ func (a *app) cmdInspect() *cobra.Command {
 			if list == "" && len(args) == 0 {
 				return usage("inspect needs a file, an address, or --list FILE")
 			}
-			todo := make([]inspectIn, len(args))
+			inputs := make([]inspectIn, len(args))
 			for i, f := range args {
-				todo[i] = inspectIn{File: f}
+				inputs[i] = inspectIn{File: f}
 			}
 			if list != "" {
 				more, err := a.inspectList(list)
 				if err != nil {
 					return err
 				}
-				todo = append(todo, more...)
+				inputs = append(inputs, more...)
 			}
-			return a.inspectAll(cmd.Context(), todo, asJSON)
+			return a.inspectAll(cmd.Context(), inputs, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "jsonl", false, "an object a feed")
@@ -114,11 +114,11 @@ func (a *app) path(name string) string {
 	return filepath.Join(a.folder, name)
 }
 
-func (a *app) inspectAll(ctx context.Context, todo []inspectIn, asJSON bool) error {
+func (a *app) inspectAll(ctx context.Context, inputs []inspectIn, asJSON bool) error {
 	w := bufio.NewWriter(a.out)
 	out := newLines(w)
 	failed := 0
-	for _, in := range todo {
+	for _, in := range inputs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (a *app) inspectAll(ctx context.Context, todo []inspectIn, asJSON bool) err
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if failed == len(todo) {
+	if failed == len(inputs) {
 		return exit{exitNo, nil}
 	}
 	return nil
