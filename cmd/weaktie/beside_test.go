@@ -1,8 +1,10 @@
 package main
 
 import (
+	"io"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -43,3 +45,35 @@ func TestBesideTheOwner(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// TestLostOutputIsAnError: a script must not take half a list for all of it.
+func TestLostOutputIsAnError(t *testing.T) {
+	for _, c := range []struct {
+		out  io.Writer
+		code int
+		said string
+	}{
+		{full{}, exitUsage, "weaktie: write the result: no space left on device\n"},
+		{gone{}, exitDone, ""},
+	} {
+		var errs strings.Builder
+		dir := t.TempDir()
+		a := &app{
+			in: strings.NewReader(""), out: c.out, err: &errs, now: time.Now, folder: dir,
+			env: func(k string) string { return map[string]string{"HOME": dir}[k] },
+		}
+		if code := a.run(t.Context(), []string{"config"}); code != c.code || errs.String() != c.said {
+			t.Errorf("%T: exit %d, %q", c.out, code, errs.String())
+		}
+	}
+}
+
+// gone is a reader that has had enough.
+type gone struct{}
+
+func (gone) Write([]byte) (int, error) { return 0, syscall.EPIPE }

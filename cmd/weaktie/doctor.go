@@ -16,6 +16,7 @@ import (
 	"weaktie/internal/config"
 	"weaktie/internal/source"
 	"weaktie/internal/store"
+	"weaktie/internal/theme"
 )
 
 func (a *app) cmdBackup() *cobra.Command {
@@ -137,7 +138,11 @@ func (a *app) remedy() string {
 
 func (a *app) checkSettings() bool {
 	sound := true
-	if _, err := config.Load(a.dirs.Config); err != nil {
+	cfg, err := config.Load(a.dirs.Config)
+	if err == nil {
+		_, err = theme.Open(cfg.Theme, filepath.Join(a.dirs.Config, "themes"))
+	}
+	if err != nil {
 		sound = false
 		a.say("settings   %s", clean.Body(err.Error()))
 	} else {

@@ -81,13 +81,32 @@ type app struct {
 // run carries out a command line and returns its exit code.
 func (a *app) run(ctx context.Context, args []string) int {
 	a.args = args
+	out := &checked{Writer: a.out}
+	a.out = out
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write the result: %w", out.err)
+	}
 	return a.report(ctx, err)
+}
+
+// checked remembers that not all of the output could be written.
+type checked struct {
+	io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // report prints what went wrong, once, in words, and picks the exit code.
