@@ -32,8 +32,10 @@ func standIn(r rune) (byte, bool) {
 		return 'r', true
 	case '█', '▇', '▆':
 		return '#', true
-	case '▅', '▄', '▃':
+	case '▅', '▄', '▃', '░':
 		return '+', true
+	case '▒':
+		return '%', true
 	case '▂', '▁':
 		return '_', true
 	case '“', '”':

@@ -105,11 +105,12 @@ type tab struct {
 	alert    bool
 }
 
-// tabs lays the names out: with counts where they fit, else without, else the
-// numbers alone beside the front one's name.
+// tabs lays the names out: with counts where they fit, else without, else
+// without the program's name, else the numbers alone beside the front one's
+// name.
 func (m *Model) tabs() []tab {
 	_, w, _ := m.body()
-	for _, detail := range []int{2, 1, 0} {
+	for _, detail := range []int{3, 2, 1, 0} {
 		out, end := m.tabsWith(detail)
 		if end <= w || detail == 0 {
 			return out
@@ -120,7 +121,7 @@ func (m *Model) tabs() []tab {
 
 func (m *Model) tabsWith(detail int) (out []tab, end int) {
 	x := 1
-	if detail > 0 {
+	if detail > 1 {
 		x += len("weaktie") + 2
 	}
 	for i, s := range m.screens {
@@ -129,7 +130,7 @@ func (m *Model) tabsWith(detail int) (out []tab, end int) {
 		if detail > 0 || i == m.front {
 			text = strings.TrimSpace(text + " " + string(s.Place()))
 		}
-		if detail == 2 && n > 0 {
+		if detail == 3 && n > 0 {
 			text += fmt.Sprintf(" %d", n)
 			if alert {
 				text += "!"

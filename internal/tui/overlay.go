@@ -118,7 +118,10 @@ type finder struct {
 
 func newFinder(d *screen.Desk, w keys.Where) *finder {
 	hint := ""
-	if w == keys.AtStream {
+	switch w {
+	case keys.AtTrends:
+		hint = "#b2b, or two topics: social media | social networking"
+	case keys.AtStream:
 		hint = "words from:ana host:x.example tag:b2b since:24h is:saved"
 	}
 	return &finder{d, newInput(d, "/", "", hint)}

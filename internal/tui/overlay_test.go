@@ -227,7 +227,7 @@ func TestLayKeepsTheRowsWidth(t *testing.T) {
 }
 
 func TestEverySignHasAStandIn(t *testing.T) {
-	for _, r := range "╭╮╰╯│─━╸┃●○·…×»✓◆◇▲›▁▂▃▄▅▆▇█⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" {
+	for _, r := range "╭╮╰╯│─━╸┃●○·…×»✓◆◇▲›▁▂▃▄▅▆▇█⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏░▒" {
 		if got := toASCII(string(r)); got == "?" || len(got) != 1 {
 			t.Errorf("%c becomes %q", r, got)
 		}
@@ -244,9 +244,10 @@ func TestTabsGiveWayToNarrowTerminals(t *testing.T) {
 		w    int
 		want string
 	}{
-		{120, "weaktie 1 Today 6 2 Links 4 3 Messages 1! 4 Stream 5 People 1 7 Sources 1!"},
-		{76, "weaktie 1 Today 2 Links 3 Messages 4 Stream 5 People 7 Sources"},
-		{45, "1 Today 2 3 4 5 7"},
+		{120, "weaktie 1 Today 6 2 Links 4 3 Messages 1! 4 Stream 5 People 1 6 Trends 7 Sources 1!"},
+		{80, "1 Today 2 Links 3 Messages 4 Stream 5 People 6 Trends 7 Sources"},
+		{88, "weaktie 1 Today 2 Links 3 Messages 4 Stream 5 People 6 Trends 7 Sources"},
+		{45, "1 Today 2 3 4 5 6 7"},
 	} {
 		s := play(t, tc.w, 12)
 		if got := squeeze(rowsOf(s)[0]); got != tc.want {

@@ -73,6 +73,7 @@ func states() map[string][]string {
 		"messages": {"3"}, "messages preview": {"3", "enter"},
 		"stream": {"4"}, "stream preview": {"4", "G", "enter"},
 		"people": {"5"}, "people preview": {"5", "j", "enter", "w"}, "people marked": {"5", "t", "space", "f"},
+		"trends": {"6"}, "trends preview": {"6", "enter", "ctrl+d"}, "trends asked": {"6", "/", "#", "b", "|", "x", "enter", "f"},
 		"sources": {"7"}, "sources preview": {"7", "j", "enter"},
 		"help": {"2", "?"}, "palette": {"2", ":", "s"}, "search": {"2", "/", "d", "a"},
 		"form": {"7", "a", "x"}, "failed form": {"7", "a", "x", "enter"}, "doubt": {"7", "D"},

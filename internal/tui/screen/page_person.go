@@ -196,7 +196,7 @@ func (v *sheet) declared(d *Desk, p *review.Profile) {
 }
 
 func (s *People) lately(v *sheet) {
-	if len(s.latest.posts) == 0 {
+	if len(s.latest.posts) == 0 || s.latest.of != s.list.Key() {
 		return
 	}
 	v.section("Lately", "")

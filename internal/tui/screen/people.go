@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"weaktie/internal/clean"
@@ -46,6 +44,7 @@ type People struct {
 	bad    string
 	stale  bool
 	latest latest
+	resting
 }
 
 // NewPeople is an empty list of people.
@@ -59,26 +58,15 @@ type peopleLoaded struct {
 	err    error
 }
 
-// latest is what the person under the cursor said last. It is asked for once
-// the cursor rests: on the way down a list nobody reads it.
+// latest is what the person under the cursor said last.
 type latest struct {
 	of    string // a list key; "" is nobody
 	posts []review.Entry
-	here  bool
 }
 
-type (
-	rested      struct{ key string }
-	latestFound struct {
-		key   string
-		posts []review.Entry
-	}
-)
+type latestFound struct{ latest latest }
 
-const (
-	restFor     = 150 * time.Millisecond
-	latestPosts = 3
-)
+const latestPosts = 3
 
 // Place names the screen.
 func (s *People) Place() keys.Where { return keys.AtPeople }
@@ -93,12 +81,13 @@ func (s *People) Update(msg tea.Msg) tea.Cmd {
 		s.take(msg)
 		return s.rest()
 	case rested:
-		return s.recall(msg.key)
-	case latestFound:
-		if msg.key == s.latest.of {
-			s.latest.posts, s.latest.here = msg.posts, true
-			s.drawn.rows = nil
+		if msg.key == s.restingOn {
+			return s.recall(msg.key)
 		}
+		return nil
+	case latestFound:
+		s.latest = msg.latest
+		s.drawn.rows = nil
 		return nil
 	case Decided:
 		return s.decided(msg)
@@ -145,7 +134,7 @@ func (s *People) take(m peopleLoaded) {
 		s.circle[s.all[i].Community]++
 		s.names[s.all[i].Person.Handle] = called(s.all[i].Person)
 	}
-	s.latest = latest{}
+	s.latest, s.restingOn = latest{}, ""
 	s.relist()
 }
 
@@ -193,27 +182,14 @@ func (f peopleFilter) shows(p *review.Profile) bool {
 }
 
 // rest asks for the latest posts of whom the cursor rests on.
-func (s *People) rest() tea.Cmd {
-	key := s.list.Key()
-	if key == s.latest.of || s.desk.App.After == nil {
-		return nil
-	}
-	s.latest = latest{of: key}
-	if key == "" {
-		return nil
-	}
-	return s.desk.App.After(restFor, func(time.Time) tea.Msg { return rested{key} })
-}
+func (s *People) rest() tea.Cmd { return s.restOn(s.desk, s.list.Key()) }
 
 func (s *People) recall(key string) tea.Cmd {
-	if key != s.latest.of || s.latest.here {
-		return nil
-	}
 	app := s.desk.App
 	return func() tea.Msg {
 		// What cannot be read is not shown: the page stands without it.
 		posts, _, _ := app.Review.Stream(app.Context(), review.StreamQuery{Query: "from:" + key, Limit: latestPosts})
-		return latestFound{key, posts}
+		return latestFound{latest{key, posts}}
 	}
 }
 

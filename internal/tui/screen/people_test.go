@@ -182,7 +182,7 @@ func TestAPersonsPageSaysWhatTrustRestsOn(t *testing.T) {
 
 func TestPeoplePagesHoldAnyWidth(t *testing.T) {
 	s := people(t)
-	s.latest = latest{of: "eva@social.example", posts: someEntries(), here: true}
+	s.latest = latest{of: "eva@social.example", posts: someEntries()}
 	for w := 1; w < 130; w++ {
 		for _, s.full = range []bool{false, true} {
 			for _, p := range s.items {

@@ -72,5 +72,5 @@ type Screen interface {
 
 // All makes the screens in their order.
 func All(d *Desk) []Screen {
-	return []Screen{NewToday(d), NewLinks(d), NewMessages(d), NewStream(d), NewPeople(d), NewSources(d)}
+	return []Screen{NewToday(d), NewLinks(d), NewMessages(d), NewStream(d), NewPeople(d), NewTrends(d), NewSources(d)}
 }

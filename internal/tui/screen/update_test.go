@@ -109,6 +109,7 @@ func TestAnErrorIsSaidInItsPlace(t *testing.T) {
 		s.Update(messagesLoaded{err: errors.New("the store is busy")})
 		s.Update(streamLoaded{first: true, err: errors.New("the store is busy")})
 		s.Update(peopleLoaded{err: errors.New("the store is busy")})
+		s.Update(trendsLoaded{err: errors.New("the store is busy")})
 		s.Update(sourcesLoaded{err: errors.New("the store is busy")})
 		if view := grid(t, s.View(80, 20), 80, 20); !strings.Contains(view, "the store is busy") {
 			t.Errorf("%s:\n%s", s.Place(), view)
@@ -127,6 +128,7 @@ func TestEmptyScreensSayWhatToDo(t *testing.T) {
 		s.Update(messagesLoaded{})
 		s.Update(streamLoaded{first: true})
 		s.Update(peopleLoaded{})
+		s.Update(trendsLoaded{})
 		s.Update(sourcesLoaded{})
 		if view := grid(t, s.View(80, 20), 80, 20); !strings.ContainsAny(view, "Rfa") || strings.ContainsAny(view, "{}") || strings.Contains(view, "Loading") {
 			t.Errorf("%s:\n%s", s.Place(), view)

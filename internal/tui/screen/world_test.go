@@ -228,6 +228,7 @@ func filled(d *Desk) []Screen {
 		s.Update(messagesLoaded{items: someMessages()})
 		s.Update(streamLoaded{first: true, page: someEntries()})
 		s.Update(peopleLoaded{people: somePeople()})
+		s.Update(trendsLoaded{trends: someTrends()})
 		s.Update(sourcesLoaded{list: someSources()})
 	}
 	return all
