@@ -21,6 +21,9 @@ func (a *app) cmdMessages() *cobra.Command {
 		Short: "messages with their verdicts",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 0 {
+				return usage("--limit must not be negative")
+			}
 			q := review.MessageQuery{Band: flip.Band(band), Decided: all, Limit: limit}
 			switch q.Band {
 			case "", flip.Clear, flip.Notice, flip.Flip, flip.Offer, flip.Unjudged:
@@ -150,6 +153,9 @@ func (a *app) cmdSearch() *cobra.Command {
 		Short: "full text, with from: host: tag: source: since: until: is:saved is:flip",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if limit < 1 {
+				return usage("--limit must be at least 1")
+			}
 			query := joinQuery(args)
 			if _, err := review.ParseQuery(query, a.now()); err != nil {
 				return exit{exitUsage, err}

@@ -89,6 +89,8 @@ func TestEveryFailureIsOneSentence(t *testing.T) {
 		{"nonsense"},
 		{"links", "--bad"},
 		{"search", "is:purple"},
+		{"search", "--limit", "0", "x"},
+		{"messages", "--limit", "-1"},
 		{"messages", "--band", "x"},
 		{"links", "--by", "\x1b[31m"},
 	} {
