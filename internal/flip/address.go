@@ -109,3 +109,15 @@ func bareHost(s string) bool {
 	}
 	return strings.Contains(endings, " "+strings.ToLower(ending)+" ")
 }
+
+// paid reports an address that pays or hides whoever gave it: a referral mark,
+// or a shortener that shows advertisements.
+func paid(address string) bool {
+	address = strings.ToLower(address)
+	for _, mark := range [...]string{"?ref=", "&ref=", "#ref=", "/ref/", "?r=", "?aff", "&aff", "/aff/", "referral", "invite=", "friend=", "?tag=", "linkbucks", "adf.ly", "shorte.st"} {
+		if strings.Contains(address, mark) {
+			return true
+		}
+	}
+	return false
+}

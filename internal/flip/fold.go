@@ -17,8 +17,8 @@ const maxJudged = 16 << 10
 //
 // Letters are lower-case ASCII where they can be: compatibility forms and
 // look-alikes of other scripts unified, marks, apostrophes and invisible
-// characters dropped. White space is one space. Addresses are URL, MAIL and
-// AT, emoji are EMO: upper case, so that no letter of the text is mistaken
+// characters dropped. White space is one space. Addresses are URL (and REF
+// when following one pays somebody), MAIL and AT, emoji are EMO: upper case, so that no letter of the text is mistaken
 // for one.
 type folded struct {
 	text       string
@@ -143,6 +143,9 @@ func (f *folder) chunk(i int) int {
 		}
 		f.runes(i, i+from)
 		f.mark(token, i+from, i+to)
+		if token == "URL" && paid(f.src[i+from:i+to]) {
+			f.mark("REF", i+from, i+to)
+		}
 		i += to
 	}
 	return end

@@ -194,3 +194,47 @@ func FuzzJudge(f *testing.F) {
 		}
 	})
 }
+
+// What stands in for a name, an address or a number tells who collected a
+// text; it must not move a verdict.
+func TestStandInsSayNothing(t *testing.T) {
+	j := New()
+	pairs := [][2]string{
+		{"Hi Sam, the minutes are in the folder", "Hi Priya, the minutes are in the folder"},
+		{"read this https://example.com/ on trains", "read this https://rail.test/a/b?c=d on trains"},
+		{"call me on 555 0100 tonight", "call me on 0171 2345 tonight"},
+		{"write to sam@example.com about it", "write to jo@uni.test about it"},
+		{"thanks @Sam that helped", "thanks @lena_w that helped"},
+		{"that was Sam again", "that was Acme again"},
+	}
+	for _, p := range pairs {
+		if a, b := j.Judge(p[0], Context{}), j.Judge(p[1], Context{}); math.Abs(a.Market-b.Market) > 1e-9 || math.Abs(a.Automated-b.Automated) > 1e-9 {
+			t.Errorf("%q is %.4f/%.4f, %q is %.4f/%.4f", p[0], a.Market, a.Automated, p[1], b.Market, b.Automated)
+		}
+	}
+}
+
+func TestPublicPosts(t *testing.T) {
+	j := New()
+	tests := []struct {
+		text    string
+		pitch   bool
+		fitting Category
+	}{
+		{"FOR IMMEDIATE RELEASE: Norvik, the leading provider of smart locks, announced today the launch of its new platform.", true, PressRelease},
+		{"We help agencies like yours double their pipeline. Book a free demo today! #B2B", true, ""},
+		{"Our free e-book on ABM is here! Download your copy: https://shop.test/abm #B2B #marketing", true, ""},
+		{"We read 400 win-loss interviews: price came up in a third, trust in almost all. Method and data: https://lab.test/wl #B2B", false, ""},
+		{"A short history of the sales funnel, and why its inventor disliked the word https://essay.test/funnel #B2B", false, ""},
+		{"Interesting: replies fall by half after the second reminder, says this study https://paper.test/2 #marketing", false, ""},
+	}
+	for _, tt := range tests {
+		v := j.Judge(tt.text, Context{Network: "mastodon", Public: true})
+		if marked := v.Band != Clear; marked != tt.pitch {
+			t.Errorf("%q: %s", tt.text, v.Band)
+		}
+		if tt.fitting != "" && v.Category != tt.fitting {
+			t.Errorf("%q: category %s, want %s", tt.text, v.Category, tt.fitting)
+		}
+	}
+}

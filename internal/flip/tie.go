@@ -18,19 +18,19 @@ func prior(network string) float64 {
 	switch strings.ToLower(network) {
 	case "signal", "whatsapp", "imessage":
 		return 0.85
-	case "facebook", "sms":
-		return 0.80
+	case "facebook":
+		return 0.72
 	case "discord", "matrix", "telegram":
 		return 0.65
 	case "mastodon", "instagram":
 		return 0.60
 	case "email":
-		return 0.48
+		return 0.50
 	case "web":
-		return 0.45
+		return 0.48
 	case "linkedin":
 		return 0.32
-	default: // bluesky, x, threads, reddit, youtube, unknown
+	default: // bluesky, x, threads, reddit, youtube, unknown; sms: an unknown number is as often a shop
 		return hybrid
 	}
 }

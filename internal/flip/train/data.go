@@ -58,9 +58,9 @@ func (e *example) weight() float64 {
 	case social:
 		return 1.5
 	case sms:
-		return 0.6
+		return 0.9
 	default:
-		return 0.7
+		return 1.3
 	}
 }
 
