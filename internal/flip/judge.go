@@ -20,6 +20,7 @@ type Options struct {
 // Judge holds the rules and what was learned. It is safe for concurrent use.
 type Judge struct {
 	rules   []compiled
+	scan    *scanner
 	lex     lexicon
 	model   *Model
 	learned *Learned
@@ -41,7 +42,7 @@ func NewWith(o Options) (*Judge, error) {
 		return nil, fmt.Errorf("load built-in rules: %w", problems[0])
 	}
 	rules = merge(rules, o.Rules)
-	j := &Judge{lex: lexicon{}, model: o.Model, learned: o.Learned}
+	j := &Judge{lex: lexicon{}, scan: newScanner(), model: o.Model, learned: o.Learned}
 	if j.model == nil {
 		m, err := DecodeModel(trained)
 		if err != nil {
@@ -56,6 +57,11 @@ func NewWith(o Options) (*Judge, error) {
 		c, err := compile(r)
 		if err != nil {
 			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
+		}
+		for i := range c.patterns {
+			if p := &c.patterns[i]; p.literals != nil {
+				p.number = j.scan.add(p.literals, p.reach)
+			}
 		}
 		j.rules = append(j.rules, c)
 		r.words(j.lex)
@@ -149,13 +155,14 @@ func (j *Judge) weigh(f *folded, text string, c Context) *sums {
 	s.start.market, s.start.automated = s.market, s.automated
 	ignored := ignores(f.text)
 	var hits []hit
+	windows := j.scan.windows(f.text)
 	for i := range j.rules {
 		r := &j.rules[i]
 		if ignored != nil && (ignored["all"] || ignored[r.ID]) {
 			continue
 		}
 		n := len(hits)
-		hits = r.find(f.text, hits)
+		hits = r.find(f.text, windows, hits)
 		for k, h := range hits[n:] {
 			start, end := f.span(h.from, h.to)
 			e := Evidence{Rule: r.ID, Start: start, End: end, Reason: r.Reason, Kinder: r.Kinder, Severity: r.Severity}

@@ -188,7 +188,7 @@ func check(r *Rule, at keyLines, name string) []Problem {
 	for _, p := range r.Patterns {
 		if p == "" || strings.TrimSpace(p) != p {
 			say("patterns", "pattern %q is empty, or begins or ends with a space", p)
-		} else if _, _, err := expression(p, r.Whole); err != nil {
+		} else if _, err := expression(p, r.Whole); err != nil {
 			say("patterns", "pattern %q: %v", p, err)
 		} else if regexp.MustCompile("^(?:" + p + ")$").MatchString("") {
 			say("patterns", "pattern %q matches nothing at all, so it would match everywhere", p)

@@ -49,44 +49,53 @@ const (
 // compiled is a rule ready to match.
 type compiled struct {
 	Rule
-	re      []*regexp.Regexp
-	needles [][]string // per pattern: one of these is in every match; nil means ask always
+	patterns []pattern
+}
+
+// pattern is one expression of a rule.
+type pattern struct {
+	re       *regexp.Regexp
+	literals []string // one of these is in every match; nil means ask always
+	reach    int      // the longest match, in bytes
+	anchored bool     // asks for the beginning or the end of the text
+	number   int      // in the judge's scanner; -1 is not in it
 }
 
 // compile makes the expressions of a rule.
 func compile(r Rule) (compiled, error) {
 	c := compiled{Rule: r}
 	for _, p := range r.Patterns {
-		re, needles, err := expression(p, r.Whole)
+		e, err := expression(p, r.Whole)
 		if err != nil {
 			return c, fmt.Errorf("pattern %q: %w", p, err)
 		}
-		c.re = append(c.re, re)
-		c.needles = append(c.needles, needles)
+		c.patterns = append(c.patterns, e)
 	}
 	return c, nil
 }
 
-func expression(pattern string, whole bool) (*regexp.Regexp, []string, error) {
-	if _, err := syntax.Parse(pattern, syntax.Perl); err != nil {
-		return nil, nil, err
+func expression(words string, whole bool) (pattern, error) {
+	if _, err := syntax.Parse(words, syntax.Perl); err != nil {
+		return pattern{}, err
 	}
-	body := "(?:" + pattern + ")"
+	body := "(?:" + words + ")"
 	if whole {
 		body = `^[^a-z0-9]*` + greeting + body + `[^a-z0-9]*$`
 	} else {
-		body = edge(pattern, true) + body + edge(pattern, false)
+		body = edge(words, true) + body + edge(words, false)
 	}
 	body = widen(body)
 	tree, err := syntax.Parse(body, syntax.Perl)
 	if err != nil {
-		return nil, nil, err
+		return pattern{}, err
 	}
 	re, err := regexp.Compile(body)
 	if err != nil {
-		return nil, nil, err
+		return pattern{}, err
 	}
-	return re, literals(tree.Simplify()), nil
+	e := pattern{re: re, literals: literals(tree.Simplify()), number: -1}
+	e.reach, e.anchored = reachOf(tree)
+	return e, nil
 }
 
 // edge is \b where the pattern begins or ends with a word character.
@@ -185,30 +194,21 @@ type hit struct {
 // mostSpans bounds the spans shown for one rule; the first carries its weight.
 const mostSpans = 3
 
-// find appends the matches of the rule in text.
-func (c *compiled) find(text string, hits []hit) []hit {
-	n := len(hits)
-	for i, re := range c.re {
-		if !mayMatch(text, c.needles[i]) {
-			continue
+// find appends the matches of the rule in text, whose windows are given.
+func (c *compiled) find(text string, windows map[int][]window, hits []hit) []hit {
+	left := mostSpans
+	for _, p := range c.patterns {
+		ws := windows[p.number]
+		if p.number < 0 || p.anchored && ws != nil {
+			ws = []window{{0, len(text)}}
 		}
-		for _, m := range re.FindAllStringIndex(text, mostSpans) {
-			if m[1] > m[0] && len(hits)-n < mostSpans {
-				hits = append(hits, hit{c, m[0], m[1]})
-			}
+		for _, m := range match(p.re, text, ws, left) {
+			hits = append(hits, hit{c, m[0], m[1]})
+			left--
+		}
+		if left <= 0 {
+			break
 		}
 	}
 	return hits
-}
-
-func mayMatch(text string, needles []string) bool {
-	if needles == nil {
-		return true
-	}
-	for _, s := range needles {
-		if strings.Contains(text, s) {
-			return true
-		}
-	}
-	return false
 }
