@@ -97,7 +97,7 @@ const turnAt = 18.0
 
 // rarer is how much seldomer friends pitch than strangers, in log odds, before
 // a word is read.
-const rarer = 1.8
+const rarer = 2.2
 
 // friendship books the benefit of the doubt, and its end: the turn.
 func (s *sums) friendship(c Context, say func(string, string, Kind, Category, float64)) {

@@ -42,8 +42,10 @@ func automated(e *example) (float64, float64) {
 		return 0, e.weight()
 	case e.label == "auto_dm":
 		return 1, e.weight()
+	case e.label == "pitch":
+		return 0, 0.15 * e.weight()
 	}
-	return 0, 0.15 * e.weight()
+	return 0, 0 // spam may be either
 }
 
 // learn fits a logistic regression over the hashed features by AdaGrad, on top

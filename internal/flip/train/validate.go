@@ -238,9 +238,9 @@ func printReport(w io.Writer, all []*example, vs *vectors, errs string) error {
 		at := v.flipAt / hybrid
 		fmt.Fprintf(w, "\n%s: a flip from P(market or automated) = %.3f; market scale %.2f bias %+.2f; automated scale %.2f bias %+.2f\n",
 			variant.name, at, v.market.scale, v.market.bias, v.auto.scale, v.auto.bias)
-		fmt.Fprintln(w, quality(all, v))
+		fmt.Fprintf(w, "  %s\n", v.curve(seen))
 		for _, r := range rows() {
-			fmt.Fprintf(w, "  %-30s %s\n", r.name, v.count(all, r.want, at))
+			fmt.Fprintf(w, "  %-30s %s\n", r.name, v.count(seen, r.want, at))
 		}
 		if errs != "" {
 			printMistakes(w, all, v, at, set(errs))
@@ -258,27 +258,29 @@ func printMistakes(w io.Writer, all []*example, v *validation, at float64, s set
 	}
 }
 
-func quality(all []*example, v *validation) string {
-	var ham []float64
+// curve is what is caught at other thresholds: those that call one person in a
+// hundred, in fifty, a seller. The own corpus, where people use the words of
+// sellers on purpose, counts twice.
+func (v *validation) curve(all []*example) string {
+	var people []float64
 	for i, e := range all {
-		if e.ham() && e.set != mail && e.set != youtube {
-			n := 1
-			if e.set == own {
-				n = 2
-			}
-			for range n {
-				ham = append(ham, v.commercial[i])
-			}
+		if !e.ham() || e.set == mail || e.set == youtube {
+			continue
+		}
+		people = append(people, v.commercial[i])
+		if e.set == own {
+			people = append(people, v.commercial[i])
 		}
 	}
-	slices.Sort(ham)
-	out := "Q "
-	for _, fpr := range []float64{0.003, 0.01, 0.02} {
-		at := ham[len(ham)-1-int(fpr*float64(len(ham)))]
-		o, w, y := v.count(all, func(e *example) bool { return e.set == outreach }, at), v.count(all, func(e *example) bool { return e.set == own && !e.ham() }, at), v.count(all, func(e *example) bool { return e.set == youtube && !e.ham() }, at)
-		out += fmt.Sprintf("[%.3f: out %.3f own %.3f yt %.3f] ", fpr, float64(o.hits)/float64(o.n), float64(w.hits)/float64(w.n), float64(y.hits)/float64(y.n))
+	slices.Sort(people)
+	var parts []string
+	for _, rate := range [...]float64{0.003, 0.01, 0.02} {
+		at := people[len(people)-1-int(rate*float64(len(people)))]
+		o := v.count(all, func(e *example) bool { return e.set == outreach }, at)
+		w := v.count(all, func(e *example) bool { return e.set == own && !e.ham() }, at)
+		parts = append(parts, fmt.Sprintf("%.1f %% of people: outreach %.0f %%, own corpus %.0f %%", 100*rate, 100*float64(o.hits)/float64(o.n), 100*float64(w.hits)/float64(w.n)))
 	}
-	return out
+	return strings.Join(parts, "; ")
 }
 
 // shortText is about the length of an ordinary message.
