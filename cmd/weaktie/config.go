@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,8 +30,8 @@ func (a *app) cmdConfig() *cobra.Command {
 			a.say("config     %s", clean.Line(a.dirs.Config))
 			a.say("data       %s", clean.Line(a.dirs.Data))
 			a.say("cache      %s", clean.Line(a.dirs.Cache))
-			a.say("every      %s between polls of a source", cfg.Every)
-			a.say("window     %s of shares are ranked, half-life %s", cfg.Window, cfg.HalfLife)
+			a.say("every      %s between polls of a source", inWords(cfg.Every))
+			a.say("window     %s of shares are ranked, half-life %s", inWords(cfg.Window), inWords(cfg.HalfLife))
 			a.say("instance   %s, for a bare #tag", clean.Line(cfg.Instance))
 			a.say("theme      %s", clean.Line(cfg.Theme))
 			a.say("topics     %s", clean.Line(strings.Join(cfg.Topics, ", ")))
@@ -45,6 +46,11 @@ func (a *app) cmdConfig() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.editConfig(cmd.Context()) },
 	})
 	return c
+}
+
+// inWords writes a span as it stands in the settings: 90m, 24h.
+func inWords(d time.Duration) string {
+	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }
 
 // editConfig opens config.toml, made from the template when there is none, and

@@ -14,6 +14,7 @@ import (
 	"weaktie/internal/poll"
 	"weaktie/internal/review"
 	"weaktie/internal/source"
+	"weaktie/internal/store"
 )
 
 func (a *app) cmdAdd() *cobra.Command {
@@ -279,11 +280,24 @@ type summaryLine struct {
 	} `json:"summary"`
 }
 
+// sameTrouble names what is the same trouble for many sources, and said once: a
+// host that asks to wait, a full disk. "" is a source's own.
+func sameTrouble(err error) string {
+	var typed *source.Error
+	switch {
+	case errors.As(err, &typed) && typed.Host:
+		return err.Error()
+	case errors.Is(err, store.ErrFull):
+		return store.ErrFull.Error()
+	}
+	return ""
+}
+
 // poll runs one poll with a progress bar on a terminal, and says what came.
 func (a *app) poll(ctx context.Context, w *world, req poll.Request, asJSON bool) error {
 	bar := newBar(a, !asJSON)
 	out := newLines(a.out)
-	waits := map[string]bool{} // a host that asks to wait says so for all its sources
+	said := map[string]bool{}
 	stop := w.hear(func(e poll.Event) {
 		bar.show(e)
 		if asJSON && e.Source != "" {
@@ -292,9 +306,10 @@ func (a *app) poll(ctx context.Context, w *world, req poll.Request, asJSON bool)
 				line.Error = clean.Line(e.Err.Error()).String()
 			}
 			_ = out.put(line) // a reader that went away shows at the summary
-		} else if e.Err != nil && e.Source != "" && !waits[e.Err.Error()] {
-			var typed *source.Error
-			waits[e.Err.Error()] = errors.As(e.Err, &typed) && typed.Host
+		} else if e.Err != nil && e.Source != "" && !said[sameTrouble(e.Err)] {
+			if trouble := sameTrouble(e.Err); trouble != "" {
+				said[trouble] = true
+			}
 			bar.clear()
 			a.note("%s: %s", clean.Address(e.Source), clean.Line(e.Err.Error()))
 		}
