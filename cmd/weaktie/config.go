@@ -48,9 +48,16 @@ func (a *app) cmdConfig() *cobra.Command {
 	return c
 }
 
-// inWords writes a span as it stands in the settings: 90m, 24h.
+// inWords writes a span as it stands in the settings: 10m, 24h.
 func inWords(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 // editConfig opens config.toml, made from the template when there is none, and

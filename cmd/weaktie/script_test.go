@@ -109,3 +109,11 @@ func TestEveryFailureIsOneSentence(t *testing.T) {
 		}
 	}
 }
+
+func TestSpansReadAsTheyAreSet(t *testing.T) {
+	for d, want := range map[time.Duration]string{time.Hour: "1h", 10 * time.Minute: "10m", 48 * time.Hour: "48h", 90 * time.Minute: "1h30m", 30 * time.Second: "30s"} {
+		if got := inWords(d); got != want {
+			t.Errorf("%s: %s, want %s", d, got, want)
+		}
+	}
+}
