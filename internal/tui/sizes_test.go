@@ -75,6 +75,8 @@ func states() map[string][]string {
 		"people": {"5"}, "people preview": {"5", "j", "enter", "w"}, "people marked": {"5", "t", "space", "f"},
 		"trends": {"6"}, "trends preview": {"6", "enter", "ctrl+d"}, "trends asked": {"6", "/", "#", "b", "|", "x", "enter", "f"},
 		"sources": {"7"}, "sources preview": {"7", "j", "enter"},
+		"reshare": {"2", "r"}, "reshare pages": {"2", "r", "ctrl+o"}, "reshare sure": {"2", "r", "ctrl+o", "enter"},
+		"reply": {"3", "c", "B", "u", "y", "space", "n", "o", "w", "!"}, "reply left": {"3", "c", "x", "esc"}, "reply to": {"3", "c", "tab", "x"},
 		"help": {"2", "?"}, "palette": {"2", ":", "s"}, "search": {"2", "/", "d", "a"},
 		"form": {"7", "a", "x"}, "failed form": {"7", "a", "x", "enter"}, "doubt": {"7", "D"},
 	}
@@ -105,7 +107,7 @@ func TestR47EverySizeHoldsEveryScreen(t *testing.T) {
 func TestR47ResizeStorm(t *testing.T) {
 	s := play(t, 120, 40)
 	rnd := rand.New(rand.NewPCG(4, 7))
-	ks := []string{"j", "k", "G", "g", "enter", "esc", "tab", "2", "1", "3", "4", "5", "t", "6", "7", "?", "/", "w", "ctrl+d", "f", "space"}
+	ks := []string{"j", "k", "G", "g", "enter", "esc", "tab", "2", "1", "3", "4", "5", "t", "6", "7", "?", "/", "w", "ctrl+d", "f", "space", "r", "c", "esc", "ctrl+o", "enter"}
 	for i := range 1000 {
 		s.send(tea.WindowSizeMsg{Width: rnd.IntN(260), Height: rnd.IntN(80)})
 		s.press(ks[rnd.IntN(len(ks))])

@@ -148,6 +148,8 @@ func (m *Model) heard(msg tea.Msg) tea.Cmd {
 		return m.tick()
 	case screen.Asked:
 		m.over = newForm(m.desk, msg)
+	case screen.Composing:
+		return m.compose(msg)
 	case screen.Doubted:
 		m.over = newDoubt(m.desk, msg)
 	case screen.Decided:

@@ -24,6 +24,7 @@ type Messages struct {
 	here    bool
 	bad     string
 	stale   bool
+	hidden  int // decided, while they are not shown
 	pending map[string]bool
 }
 
@@ -52,6 +53,7 @@ func NewMessages(d *Desk) *Messages {
 type messagesLoaded struct {
 	gen   int
 	items []review.Message
+	all   int // with the decided ones
 	err   error
 }
 
@@ -96,7 +98,14 @@ func (s *Messages) load() tea.Cmd {
 	q := review.MessageQuery{Band: f.band, Decided: f.decided}
 	return func() tea.Msg {
 		items, err := app.Review.Messages(app.Context(), q)
-		return messagesLoaded{gen, items, err}
+		all := len(items)
+		if err == nil && !q.Decided {
+			q.Decided = true
+			var every []review.Message
+			every, err = app.Review.Messages(app.Context(), q)
+			all = len(every)
+		}
+		return messagesLoaded{gen, items, all, err}
 	}
 }
 
@@ -109,7 +118,7 @@ func (s *Messages) take(m messagesLoaded) {
 		s.bad = m.err.Error()
 		return
 	}
-	s.bad, s.items = "", m.items
+	s.bad, s.items, s.hidden = "", m.items, max(m.all-len(m.items), 0)
 	s.relist()
 }
 
@@ -156,6 +165,7 @@ func (s *Messages) decided(m Decided) {
 	}
 	if len(kept) != len(s.items) {
 		s.gen++
+		s.hidden += len(s.items) - len(kept)
 		s.items = kept
 		s.relist()
 	}
@@ -187,7 +197,9 @@ func (s *Messages) act(a keys.Action) tea.Cmd {
 		return s.desk.open(m.Post.URL)
 	case keys.Yank:
 		return s.desk.yank(m.Post.URL, "the address")
-	case keys.Mark, keys.Dismiss, keys.Snooze:
+	case keys.Compose:
+		return s.desk.reply(m)
+	case keys.Mark, keys.Dismiss, keys.Snooze, keys.Answer:
 		return s.decide(a)
 	}
 	return nil
@@ -202,7 +214,11 @@ func (s *Messages) decide(a keys.Action) tea.Cmd {
 	for i := range s.items {
 		m := &s.items[i]
 		if k := messageKey(m); want[k] {
-			ds = append(ds, s.desk.messageDecision(a, m))
+			if a == keys.Answer {
+				ds = append(ds, answers(m)...)
+			} else {
+				ds = append(ds, s.desk.messageDecision(a, m))
+			}
 			s.pending[k] = true
 		}
 	}
@@ -211,9 +227,12 @@ func (s *Messages) decide(a keys.Action) tea.Cmd {
 	}
 	s.list.Unmark()
 	s.touch()
-	if len(ds) == 1 && s.list.Key() == ds[0].Subject.Key && s.list.Cursor() < s.list.Len()-1 {
+	if len(want) == 1 && s.list.Key() == ds[0].Subject.Key && s.list.Cursor() < s.list.Len()-1 {
 		s.list.Move(1)
 		s.scroll = 0
+	}
+	if a == keys.Answer {
+		return s.desk.answered(ds)
 	}
 	return s.desk.decide(ds, "")
 }
@@ -235,6 +254,9 @@ func (s *Messages) titles() (pane, pane) {
 	lp := pane{title: "Messages · " + messageFilters()[s.filter].name}
 	if s.here {
 		lp.right = plural(len(s.items), "message", "messages")
+		if s.hidden > 0 {
+			lp.right += fmt.Sprintf(", %s hidden", grouped(s.hidden))
+		}
 	}
 	return lp, pane{title: "Message"}
 }

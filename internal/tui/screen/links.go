@@ -16,11 +16,25 @@ type linkFilter int
 const (
 	undecided linkFilter = iota
 	withDecided
+	pitchesOnly
 	savedOnly
 	linkFilters
 )
 
-func (f linkFilter) String() string { return [...]string{"undecided", "all", "saved"}[f%linkFilters] }
+func (f linkFilter) String() string {
+	return [...]string{"undecided", "all", "pitches", "saved"}[f%linkFilters]
+}
+
+// shows reports whether the filter lets a link through that review gave.
+func (f linkFilter) shows(it *review.Link) bool {
+	switch f {
+	case pitchesOnly:
+		return it.Pitch
+	case savedOnly:
+		return it.Status.Saved || it.Status.Reshared
+	}
+	return true
+}
 
 // Links is the ranking.
 type Links struct {
@@ -106,15 +120,13 @@ func (s *Links) take(m linksLoaded) {
 	}
 	s.bad = ""
 	s.items, s.hidden = m.links.Items, m.links.Hidden
-	if s.filter == savedOnly {
-		kept := s.items[:0:0]
-		for _, it := range s.items {
-			if it.Status.Saved || it.Status.Reshared {
-				kept = append(kept, it)
-			}
+	kept := s.items[:0:0]
+	for i := range s.items {
+		if s.filter.shows(&s.items[i]) {
+			kept = append(kept, s.items[i])
 		}
-		s.items = kept
 	}
+	s.items = kept
 	s.relist()
 }
 
@@ -156,6 +168,7 @@ func (s *Links) decided(m Decided) tea.Cmd {
 	}
 	if len(kept) != len(s.items) {
 		s.gen++ // what is under way still holds the row
+		s.hidden += len(s.items) - len(kept)
 		s.items = kept
 		s.relist()
 	}
@@ -194,6 +207,8 @@ func (s *Links) act(a keys.Action) tea.Cmd {
 		return nil
 	case keys.Digest:
 		return s.desk.copyDigest()
+	case keys.Compose:
+		return blank()
 	}
 	it := s.current()
 	if it == nil {
@@ -204,7 +219,12 @@ func (s *Links) act(a keys.Action) tea.Cmd {
 		return s.desk.open(it.Open)
 	case keys.Yank:
 		return s.desk.yank(it.Open, "the address")
-	case keys.Save, keys.Dismiss, keys.Snooze, keys.Reshare:
+	case keys.Reshare:
+		if s.list.Marks() == 0 {
+			return s.desk.reshare(it)
+		}
+		return s.decide(a)
+	case keys.Save, keys.Dismiss, keys.Snooze:
 		return s.decide(a)
 	}
 	return nil
@@ -255,6 +275,8 @@ func (s *Links) loaded() (bool, string) { return s.here, s.bad }
 func (s *Links) share() int             { return 56 }
 func (s *Links) empty() (string, string) {
 	switch s.filter {
+	case pitchesOnly:
+		return "Nothing but pitches? No link in this window is.", "A link that everyone who shares it sells comes here, marked ◇. {filter} shows the others."
 	case savedOnly:
 		return "Nothing saved in this window.", "{save} saves a link for the digest; {filter} shows the others."
 	case withDecided:

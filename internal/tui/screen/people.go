@@ -232,6 +232,8 @@ func (s *People) act(a keys.Action) tea.Cmd {
 		return s.desk.open(p.Person.URL)
 	case keys.Yank:
 		return s.desk.yank(shown(p.Person.Handle), "the handle")
+	case keys.Compose:
+		return letter(p.Person)
 	case keys.Tie:
 		return s.tie()
 	case keys.Credit, keys.Answer:

@@ -33,7 +33,15 @@ type Stream struct {
 }
 
 func streamFilters() [][2]string {
-	return [][2]string{{"everything", ""}, {"saved", "is:saved"}, {"messages", "is:message"}, {"flips", "is:flip"}, {"last 24 h", "since:24h"}}
+	return [][2]string{
+		{"everything", ""},
+		{"saved", "is:saved"},
+		{"messages", "is:message"},
+		{"flips", "is:flip"},
+		{"notices", "is:notice"},
+		{"offers", "is:offer"},
+		{"last 24 h", "since:24h"},
+	}
 }
 
 // NewStream is an empty stream.
@@ -207,7 +215,14 @@ func (s *Stream) act(a keys.Action) tea.Cmd {
 		return s.desk.open(address(e))
 	case keys.Yank:
 		return s.desk.yank(address(e), "the address")
-	case keys.Save, keys.Reshare, keys.Dismiss:
+	case keys.Compose:
+		return letter(e.Post.Author)
+	case keys.Reshare:
+		if s.list.Marks() == 0 {
+			return s.desk.reshareEntry(e)
+		}
+		return s.decide(a)
+	case keys.Save, keys.Dismiss:
 		return s.decide(a)
 	}
 	return nil

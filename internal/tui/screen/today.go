@@ -171,6 +171,11 @@ func (s *Today) act(a keys.Action) tea.Cmd {
 		return nil
 	case keys.Digest:
 		return s.desk.copyDigest()
+	case keys.Compose:
+		if c := s.current(); c != nil && c.Message != nil {
+			return s.desk.reply(c.Message)
+		}
+		return blank()
 	}
 	c := s.current()
 	if c == nil {
@@ -187,7 +192,12 @@ func (s *Today) act(a keys.Action) tea.Cmd {
 		return s.desk.open(url)
 	case keys.Yank:
 		return s.desk.yank(url, "the address")
-	case keys.Save, keys.Reshare, keys.Dismiss, keys.Snooze, keys.Mark:
+	case keys.Reshare:
+		if c.Link != nil && !s.pending[cardKey(*c)] {
+			return s.desk.reshare(c.Link)
+		}
+		return s.decide(a, c)
+	case keys.Save, keys.Dismiss, keys.Snooze, keys.Mark:
 		return s.decide(a, c)
 	}
 	return nil
@@ -200,25 +210,20 @@ func (s *Today) decide(a keys.Action, c *review.Card) tea.Cmd {
 		return complain("being decided already")
 	}
 	var dec store.Decision
-	var copies tea.Cmd
-	also := ""
 	switch {
 	case c.Link != nil && a == keys.Mark:
 		return complain(s.desk.Keys.Fill("a mark is for messages; {dismiss} dismisses a link"))
 	case c.Link != nil:
 		dec = s.desk.linkDecision(a, c.Link)
-		if a == keys.Reshare {
-			copies, also = tea.SetClipboard(credits([]*review.Link{c.Link})), withCredit
-		}
 	case a == keys.Save || a == keys.Reshare:
-		return complain(s.desk.Keys.Fill("messages are not reshared: {mark} marks, {dismiss} dismisses"))
+		return complain(s.desk.Keys.Fill("messages are not reshared: {compose} answers, {mark} marks, {dismiss} dismisses"))
 	default:
 		dec = s.desk.messageDecision(a, c.Message)
 	}
 	s.pending[key] = true
 	s.touch()
 	s.onward()
-	return tea.Batch(s.desk.decide([]store.Decision{dec}, also), copies)
+	return s.desk.decide([]store.Decision{dec}, "")
 }
 
 // onward goes to the next card that is not being decided.

@@ -26,6 +26,9 @@ func (s *Today) titles() (pane, pane) {
 	if left := len(s.day.Cards); left > 0 {
 		lp.right = fmt.Sprintf("%d left, about %s", left, minutes(s.day.Minutes))
 	}
+	if s.day.Hidden > 0 {
+		lp.foot = s.desk.Keys.Fill(fmt.Sprintf("%s left out; {links} and {messages}, then {filter}, show them", grouped(s.day.Hidden)))
+	}
 	pp := pane{title: "Card"}
 	if c := s.current(); c != nil {
 		pp.title = "Link"

@@ -288,8 +288,8 @@ func TestTodayRefusesWhatMakesNoSense(t *testing.T) {
 		want string
 	}{
 		{0, keys.Mark, "a mark is for messages; x dismisses a link"},
-		{8, keys.Save, "messages are not reshared: m marks, x dismisses"},
-		{8, keys.Reshare, "messages are not reshared: m marks, x dismisses"},
+		{8, keys.Save, "messages are not reshared: c answers, m marks, x dismisses"},
+		{8, keys.Reshare, "messages are not reshared: c answers, m marks, x dismisses"},
 		{0, keys.Open, "no browser is set up; y copies the address instead"},
 	} {
 		s.list.To(tc.row)

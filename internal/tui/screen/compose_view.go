@@ -1,0 +1,298 @@
+package screen
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weaktie/internal/clean"
+	"weaktie/internal/flip"
+	"weaktie/internal/tui/chart"
+	"weaktie/internal/tui/list"
+)
+
+// Sizes of the overlay.
+const (
+	composeWidth = 92
+	textMost     = 12 // rows of text at once
+	textLeast    = 3
+)
+
+// View draws the box for a body of w by h cells; the cursor is inside it.
+func (c *Composer) View(w, h int) ([]string, *tea.Cursor) {
+	bw := max(min(composeWidth, w-4), min(w, 20))
+	s := c.desk.sheet(max(bw-4, 1))
+	inner := max(h-2, 1)
+	var cursor *tea.Cursor
+	switch c.stage {
+	case choosing, confirming:
+		c.pages(s, inner)
+	case answering:
+		s.say(s.th.Bold, "Copied. Does the message count as answered?")
+		s.say(s.th.Dim, "Nobody waits for an answer any more then, and it leaves the queue.")
+		s.gap()
+		c.yes(s, "it is answered", "leave it open")
+	case leaving:
+		s.say(s.th.Bold, "Throw this text away?")
+		s.gap()
+		c.yes(s, "throw it away", "go on writing")
+	default:
+		cursor = c.sheets(s, inner)
+	}
+	rows := s.rows[:min(len(s.rows), inner)]
+	title := c.ask.Title
+	if title == "" {
+		title = "Write"
+	}
+	if cursor != nil {
+		cursor.X += 2
+		cursor.Y++
+	}
+	return Box(s.th, bw, len(rows)+2, title, inset(rows, bw-2)), cursor
+}
+
+func (c *Composer) yes(s *sheet, yes, no string) {
+	s.line(func(l *list.Line) {
+		l.Add(s.th.StatusKey, "y").Add(s.th.Text, " "+yes).Gap(3).Add(s.th.StatusKey, "esc").Add(s.th.Text, " "+no)
+	})
+}
+
+// Hints are the keys for the help line.
+func (c *Composer) Hints() [][2]string {
+	switch c.stage {
+	case choosing:
+		return [][2]string{{"enter", "choose"}, {"j k", "up and down"}, {"esc", "back to the text"}}
+	case confirming:
+		return [][2]string{{"y", "open it"}, {"esc", "back"}}
+	case answering:
+		return [][2]string{{"y", "answered"}, {"esc", "leave it open"}}
+	case leaving:
+		return [][2]string{{"y", "throw it away"}, {"esc", "go on writing"}}
+	}
+	return [][2]string{{"ctrl+s", "copy"}, {"ctrl+o", "share page"}, {"tab", "to whom"}, {"esc", "close"}}
+}
+
+// sheets draws what is written and what is said of it; where room is short the
+// text and the verdict stay.
+func (c *Composer) sheets(s *sheet, inner int) *tea.Cursor {
+	var cursor *tea.Cursor
+	if inner > textLeast+3 {
+		s.line(func(l *list.Line) {
+			st := s.th.Dim
+			if c.atTo {
+				st = s.th.Accent
+			}
+			l.Add(st, "to ")
+			if c.to.text == "" && !c.atTo {
+				l.Add(s.th.Faint, "nobody in particular; tab names a person, whose tie is then used")
+			}
+			l.Add(s.th.Person, c.to.text)
+			if c.atTo {
+				cursor = tea.NewCursor(min(3+clean.Width(c.to.text[:c.to.at]), s.w-1), 0)
+			}
+		})
+		s.section("Text", c.length())
+		s.rows = append(s.rows[:1], s.rows[len(s.rows)-1]) // no gap above
+	}
+	below := c.below(s.w, inner)
+	room := max(min(textMost, inner-len(s.rows)-len(below)), min(textLeast, inner))
+	at := c.written(s, room)
+	if !c.atTo {
+		cursor = at
+	}
+	s.rows = append(s.rows, below[:max(min(len(below), inner-len(s.rows)), 0)]...)
+	return cursor
+}
+
+func (c *Composer) length() string {
+	return plural(utf8.RuneCountInString(c.text.text), "character", "characters")
+}
+
+// written draws the text in room rows, the evidence highlighted in it.
+func (c *Composer) written(s *sheet, room int) *tea.Cursor {
+	e := &c.text
+	e.w = max(s.w-1, 2) // the cursor may stand behind the last character
+	rows := e.layout(e.w)
+	row, cell := e.place(rows)
+	e.top = max(min(e.top, row), row-room+1, 0)
+	e.top = max(min(e.top, len(rows)-room), 0)
+	spans := c.spans()
+	over := owners(e.text, spans)
+	y := len(s.rows)
+	for i := e.top; i < e.top+room; i++ {
+		s.line(func(l *list.Line) {
+			if i >= len(rows) {
+				return
+			}
+			for at := rows[i].from; at < rows[i].to; {
+				to := at + 1
+				for to < rows[i].to && over[to] == over[at] {
+					to++
+				}
+				st := s.th.Input
+				if over[at] >= 0 {
+					st = s.evidenceStyle(spans[over[at]])
+				}
+				l.Add(st, e.text[at:to])
+				at = to
+			}
+		})
+	}
+	return tea.NewCursor(min(cell, s.w-1), y+row-e.top)
+}
+
+// spans is the evidence in the text as it stands. Until the judge has seen the
+// last keystroke, what lies before and after it is shown where it is now.
+func (c *Composer) spans() []flip.Evidence {
+	if !c.known {
+		return nil
+	}
+	before, now := c.judged, c.text.text
+	if before == now {
+		return c.verdict.Evidence
+	}
+	head := 0
+	for head < len(before) && head < len(now) && before[head] == now[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(before)-head && tail < len(now)-head && before[len(before)-1-tail] == now[len(now)-1-tail] {
+		tail++
+	}
+	var out []flip.Evidence
+	for _, e := range c.verdict.Evidence {
+		switch {
+		case e.End <= head:
+		case e.Start >= len(before)-tail:
+			e.Start, e.End = e.Start+len(now)-len(before), e.End+len(now)-len(before)
+		default:
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// below is the verdict, the meter and the suggestions, at most what leaves room
+// for the text.
+func (c *Composer) below(w, inner int) []string {
+	s := c.desk.sheet(w)
+	s.section("How it reads", "")
+	switch {
+	case c.bad != "":
+		s.say(s.th.Bad, c.bad)
+		return s.rows
+	case !c.known:
+		s.say(s.th.Dim, "Reading …")
+		return s.rows
+	}
+	v := c.verdict
+	c.desk.verdict(s, v)
+	if v.Band != flip.Unjudged {
+		c.meter(s, inner)
+	}
+	most := max(inner-2-min(len(c.text.layout(max(w-1, 2))), textMost), 0)
+	most = max(min(most, inner-2-textLeast), 0)
+	c.kinder(s, most)
+	return s.rows[:min(len(s.rows), most)]
+}
+
+// fullMeter is how many rows the body has when each part of the meter gets one
+// of its own.
+const fullMeter = 20
+
+func (c *Composer) meter(s *sheet, inner int) {
+	v := c.verdict
+	gauges := chart.Meter(v.Market, v.Automated, v.SocialTie, v.Flip, max(6, min(28, s.w-20)))
+	_, _, look := c.desk.band(v.Band)
+	if inner >= fullMeter {
+		for _, g := range gauges {
+			st := s.th.Accent
+			if g.Sum {
+				st = look
+			}
+			s.line(func(l *list.Line) {
+				l.Col(s.th.Text, g.Name, 12).Add(st, g.Filled).Add(s.th.Border, g.Rest).Num(s.th.Number, g.Percent, 6)
+			})
+		}
+		return
+	}
+	g := gauges[len(gauges)-1]
+	s.line(func(l *list.Line) {
+		l.Col(s.th.Text, g.Name, 5).Add(look, g.Filled).Add(s.th.Border, g.Rest).Num(s.th.Number, g.Percent, 6)
+	})
+	s.line(func(l *list.Line) {
+		for _, g := range gauges[:len(gauges)-1] {
+			l.Add(s.th.Dim, g.Name+" ").Add(s.th.Number, strings.TrimSpace(g.Percent)).Gap(2)
+		}
+	})
+}
+
+// kinder lists what speaks against the text, with a kinder way to say it.
+func (c *Composer) kinder(s *sheet, most int) {
+	spans := append([]flip.Evidence(nil), c.spans()...)
+	sort.SliceStable(spans, func(i, j int) bool { return math.Abs(spans[i].Weight) > math.Abs(spans[j].Weight) })
+	begun := false
+	for _, e := range spans {
+		if e.Weight <= 0 || math.Abs(e.Weight) < slight && e.Kinder == "" {
+			continue
+		}
+		if !begun && len(s.rows)+2 < most {
+			s.gap()
+			begun = true
+		}
+		if len(s.rows) >= most {
+			return
+		}
+		s.line(func(l *list.Line) {
+			words, st := "whom it is for", s.th.Dim
+			if a, b, ok := within(c.text.text, e.Start, e.End); ok {
+				words, st = "“"+clean.Line(c.text.text[a:b]).String()+"”", s.evidenceStyle(e)
+			}
+			l.Add(st, clean.Cut(words, max(min(l.Left()-7, 36), 8)))
+			l.Num(s.th.Number, fmt.Sprintf("%+.1f", e.Weight), max(l.Left(), 0))
+		})
+		s.indent(s.th.Text, clean.Line(e.Reason), 2, 0)
+		if e.Kinder != "" {
+			s.indent(s.th.Good, clean.Line("kinder: "+e.Kinder), 2, 0)
+		}
+	}
+}
+
+// pages lists the share pages, or asks before one is opened.
+func (c *Composer) pages(s *sheet, inner int) {
+	if c.stage == confirming {
+		t := c.targets[c.target]
+		what := "Open the share page of " + t.Name + "?"
+		if strings.HasPrefix(t.URL, "mailto:") {
+			what = "Copy the text as a mailto address?"
+		}
+		s.say(s.th.Bold, what)
+		s.say(s.th.Dim, "weaktie posts nothing: the page shows the text, and you send it there. The reshare is recorded; undo takes that back.")
+		s.indent(s.th.Link, clean.Address(t.URL), 0, max(inner-7, 1))
+		if t.Says != "" {
+			s.say(s.th.Warn, t.Says)
+		}
+		s.gap()
+		c.yes(s, "open it", "back")
+		return
+	}
+	s.say(s.th.Dim, "Where to? The network's own page opens in the browser.")
+	room := max(inner-2, 1)
+	top := max(0, c.target-room+1)
+	for i := top; i < len(c.targets) && i < top+room; i++ {
+		t := c.targets[i]
+		l := list.NewLine(s.w, nil)
+		sign := " "
+		if i == c.target {
+			l = list.NewLine(s.w, &s.th.Selected)
+			sign = "┃"
+		}
+		l.Add(s.th.Accent, sign).Col(s.th.Text, clean.Line(t.Name).String(), max(min(30, s.w/2), 8)).Gap(1).Add(s.th.Dim, t.Says)
+		s.rows = append(s.rows, l.String())
+	}
+}
