@@ -30,9 +30,9 @@ type Feature struct {
 	word   int32 // which word of the text it comes from
 }
 
-// placeholders are names and words that stand in the collected texts for what
+// standIns are names and words that stand in the collected texts for what
 // was taken out; they say who collected the text, not what it is.
-const placeholders = " sam acme example tool_name name company first_name "
+const standIns = " sam acme example tool_name name company first_name "
 
 // tokens are the words of a folded text as the model reads them.
 type token struct {
@@ -66,7 +66,7 @@ func tokenize(text string) []token {
 				words = append(words, token{from, i, sign})
 			}
 			continue
-		case len(word) > longestWord, isPlaceholder(word):
+		case len(word) > longestWord, isStandIn(word):
 			continue
 		case greeted && len(words) == 1 && (i == len(text) || text[i] == ',' || text[i] == '!'):
 			greeted = false
@@ -78,9 +78,9 @@ func tokenize(text string) []token {
 	return words
 }
 
-func isPlaceholder(word string) bool {
+func isStandIn(word string) bool {
 	const longest = 10
-	return len(word) <= longest && containsWord(placeholders, word)
+	return len(word) <= longest && containsWord(standIns, word)
 }
 
 // containsWord reports whether list, words between spaces, holds word.
