@@ -139,10 +139,22 @@ func (b *board) listPane(c content, lp pane, p plan) []string {
 		}
 	}
 	lp.rows = append(lp.rows, b.list.View(inner, n, b.desk.looks(!b.reading), c.draw)...)
-	if lp.foot == "" {
-		lp.foot = b.footing(n)
-	}
+	lp.foot = joined(lp.foot, b.footing(n), p.lw-6)
 	return lp.draw(&b.desk.Theme, p.lw, p.lh)
+}
+
+// joined is a screen's own foot with the list's, which stays when there is no
+// room for both.
+func joined(own, list string, w int) string {
+	switch {
+	case own == "" || clean.Width(own) > w:
+		return list
+	case list == "":
+		return own
+	case clean.Width(own)+clean.Width(list)+3 > w:
+		return list
+	}
+	return own + " · " + list
 }
 
 func (b *board) footing(n int) string {

@@ -116,13 +116,15 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 	})
 	s.section("Evidence", fmt.Sprint(len(sorted)))
 	for i, e := range sorted {
-		if math.Abs(e.Weight) < slight && !full {
+		if math.Abs(e.Weight) < slight && !full && e.Rule != flip.LikeThis {
 			s.say(s.th.Faint, "and "+plural(len(sorted)-i, "slighter one", "slighter ones")+", behind "+s.more)
 			break
 		}
 		s.line(func(l *list.Line) {
 			words, st := "what surrounds it", s.th.Dim
-			if a, b, ok := within(text, e.Start, e.End); ok {
+			if e.Rule == flip.LikeThis {
+				words, st = "learned from your marks", s.th.Accent
+			} else if a, b, ok := within(text, e.Start, e.End); ok {
 				words, st = "“"+clean.Line(text[a:b]).String()+"”", s.evidenceStyle(e)
 			}
 			l.Add(st, clean.Cut(words, max(l.Left()-7, 1)))
@@ -130,12 +132,23 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 		})
 		s.indent(s.th.Text, clean.Line(e.Reason), 2, 0)
 		if full {
-			s.indent(s.th.Faint, clean.Line("rule "+e.Rule), 2, 0)
+			s.indent(s.th.Faint, clean.Line("rule "+e.Rule+counted(e)), 2, 0)
 			if e.Kinder != "" {
 				s.indent(s.th.Dim, clean.Line("kinder: "+e.Kinder), 2, 0)
 			}
 		}
 	}
+}
+
+// counted says in which sum a piece of evidence counts.
+func counted(e flip.Evidence) string {
+	switch e.Kind {
+	case "":
+		return ""
+	case flip.KindSocial:
+		return ", counts against both sums"
+	}
+	return ", counts as " + string(e.Kind)
 }
 
 // within brings offsets into text's bounds and onto character boundaries; false

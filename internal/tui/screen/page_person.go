@@ -150,12 +150,19 @@ func (s *People) reach(v *sheet, p *review.Profile) {
 func (s *People) ledger(v *sheet, p *review.Profile) {
 	a := &p.Account
 	v.section("Between you", "last "+s.desk.Ago(p.Last))
-	v.say(v.th.Text, fmt.Sprintf("you reshared %s of theirs and credited them %s", plural(a.Taken, "link", "links"), times(a.Credited)))
-	words := fmt.Sprintf("they wrote to you %s", times(p.Messages))
-	if a.Unanswered > 0 {
-		words += fmt.Sprintf(", %d of it unanswered", a.Unanswered)
+	if a.Taken+a.Credited == 0 {
+		v.say(v.th.Dim, "you have reshared nothing of theirs")
+	} else {
+		v.say(v.th.Text, fmt.Sprintf("you reshared %s of theirs and credited them %s", plural(a.Taken, "link", "links"), times(a.Credited)))
 	}
-	v.say(v.th.Text, words)
+	switch {
+	case p.Messages == 0:
+		v.say(v.th.Dim, "they never wrote to you")
+	case a.Unanswered > 0:
+		v.say(v.th.Text, fmt.Sprintf("they wrote to you %s, %d unanswered", times(p.Messages), a.Unanswered))
+	default:
+		v.say(v.th.Text, "they wrote to you "+times(p.Messages))
+	}
 	if a.TheyTook > 0 {
 		v.say(v.th.Text, "they passed yours on "+times(a.TheyTook))
 	}

@@ -98,3 +98,33 @@ func TestCredits(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasLearnedIsNamed(t *testing.T) {
+	d := newDesk(t)
+	m := someMessages()[0]
+	m.Verdict.Evidence = append(m.Verdict.Evidence, flip.Evidence{Rule: flip.LikeThis, Reason: "Two messages like it are marked as no flip.", Weight: -0.2})
+	page := grid(t, strings.Join(d.messagePage(&m, 70, false), "\n"), 70, 60)
+	for _, want := range []string{"learned from your marks", "Two messages like it"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+func TestAPitchInTheStreamIsMarkedWithItsCategory(t *testing.T) {
+	s := NewStream(newDesk(t))
+	s.Update(Sized{W: 119, H: 30})
+	s.Update(streamLoaded{first: true, page: someEntries()})
+	s.list.To(1)
+	view := grid(t, s.View(119, 30), 119, 30)
+	for _, want := range []string{"◇ promotion  Giveaway!", "It pays for attention.", "ranks lower"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+	for i, want := range map[int]string{0: "", 1: "◇ promotion"} {
+		if got := pitchMark(&s.items[i]); got != want {
+			t.Errorf("post %d is marked %q", i, got)
+		}
+	}
+}

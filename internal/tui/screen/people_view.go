@@ -43,6 +43,9 @@ func (s *People) titles() (pane, pane) {
 			lp.right += " of " + grouped(s.heard)
 		}
 	}
+	if p := s.plan(s, s.w, s.h); len(s.items) > 0 && p.lw > 2 && peopleWidths(p.lw-3).marks <= 6 {
+		lp.foot = "owed early bridge warm new"
+	}
 	return lp, pane{title: "Person"}
 }
 

@@ -47,12 +47,33 @@ func (s *Stream) draw(r list.Row) string {
 	}
 	l := list.NewLine(r.Width, r.Ground).Num(th.Dim, s.desk.age(e.Post.Time), 4).Gap(1)
 	l.Col(name, called(e.Post.Author).String(), c.who).Gap(1)
-	l.Col(main, e.Post.Headline().String(), c.text)
+	text := c.text
+	if mark := pitchMark(e); mark != "" {
+		before := l.Left()
+		l.Add(th.Warn, clean.Cut(mark, text)).Gap(min(2, max(text-(before-l.Left()), 0)))
+		text = max(text-(before-l.Left()), 0)
+	}
+	l.Col(main, e.Post.Headline().String(), text)
 	if c.source > 0 {
 		l.Gap(1).Col(th.Dim, e.Source.String(), c.source)
 	}
 	sign, st := s.sign(e)
 	return l.Gap(l.Left()-2).Add(st, sign).String()
+}
+
+// sells is the judge's probability from which a public post is marked.
+const sells = 0.5
+
+// pitchMark is what a public post that sells is marked with: its category.
+func pitchMark(e *review.Entry) string {
+	if e.Post.Message || e.Verdict.Band == flip.Unjudged || e.Verdict.Commercial() < sells {
+		return ""
+	}
+	word := clean.Line(string(e.Verdict.Category)).String()
+	if word == "" {
+		word = "pitch"
+	}
+	return "◇ " + word
 }
 
 func (s *Stream) isPending(e *review.Entry) bool {
@@ -95,7 +116,12 @@ func (s *Stream) page(w int) []string {
 	if words := d.status(e.Status); words != "" {
 		p.say(th.Good, words)
 	}
-	if b := e.Verdict.Band; e.Post.Message || b == flip.Flip || b == flip.Notice {
+	if mark := pitchMark(e); mark != "" {
+		p.gap()
+		p.say(th.Warn, mark)
+		p.say(th.Dim, e.Verdict.Why)
+		p.say(th.Dim, "A post that sells ranks lower, and a link that only such posts share is no card of Today.")
+	} else if b := e.Verdict.Band; e.Post.Message || b == flip.Flip || b == flip.Notice {
 		p.gap()
 		d.verdict(p, e.Verdict)
 	}

@@ -18,7 +18,7 @@ import (
 func (s *Trends) View(w, h int) string { return s.view(s, w, h) }
 
 func (s *Trends) loaded() (bool, string) { return s.here, s.bad }
-func (s *Trends) share() int             { return 38 }
+func (s *Trends) share() int             { return 42 }
 func (s *Trends) empty() (string, string) {
 	return "Nothing was said in the last " + trendWindows()[s.window].name + ".",
 		"{filter} looks further back; {poll} polls every source; {search} asks for a topic, or for two: #b2b | social media."
@@ -271,8 +271,12 @@ func (s *Trends) findings(v *sheet, row *trendRow, t *review.Trends) {
 	}
 	v.section("What stands out", fmt.Sprint(len(found)))
 	place := s.desk.App.Now().Location()
+	most := foundRows
+	if row.key == wholeRow { // each tag's own are on its page
+		most /= 2
+	}
 	for i, f := range found {
-		if i == foundRows {
+		if i == most {
 			v.say(v.th.Faint, fmt.Sprintf("and %d earlier", len(found)-i))
 			break
 		}
