@@ -245,6 +245,9 @@ func (c *Composer) record(how string) tea.Cmd {
 			if err != nil {
 				return Decided{Subjects: subjects, Err: err}
 			}
+			if g[0].Action == store.Credited {
+				sentence = "credited “" + clean.Line(g[0].Label).String() + "”"
+			}
 			said = append(said, sentence)
 		}
 		return Decided{Subjects: subjects, Sentence: strings.Join(said, ", ") + "; " + how}

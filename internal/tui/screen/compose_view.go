@@ -99,7 +99,8 @@ func (c *Composer) sheets(s *sheet, inner int) *tea.Cursor {
 		s.rows = append(s.rows[:1], s.rows[len(s.rows)-1]) // no gap above
 	}
 	below := c.below(s.w, inner)
-	room := max(min(textMost, inner-len(s.rows)-len(below)), min(textLeast, inner))
+	wanted := max(len(c.text.layout(max(s.w-1, 2)))+1, textLeast+2) // a row to go on in
+	room := max(min(textMost, wanted, inner-len(s.rows)-len(below)), min(textLeast, inner))
 	at := c.written(s, room)
 	if !c.atTo {
 		cursor = at

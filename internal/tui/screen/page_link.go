@@ -58,8 +58,9 @@ func (s *sheet) sharers(d *Desk, it *review.Link, full bool) {
 	for _, name := range communities(it) {
 		if it.Communities > 1 || full {
 			s.line(func(l *list.Line) {
-				l.Add(s.th.Dim, "community ").Add(s.th.Bold, clean.Line(around(name)).String())
-				l.Num(s.th.Number, "counts "+rank.Digits(countsAs(it, name)), l.Left())
+				counts := " counts " + rank.Digits(countsAs(it, name))
+				l.Add(s.th.Dim, "community ").Add(s.th.Bold, clean.Cut(clean.Line(around(name)).String(), max(l.Left()-clean.Width(counts), 0)))
+				l.Num(s.th.Number, counts, l.Left())
 			})
 		}
 		for i := range it.Sharers {

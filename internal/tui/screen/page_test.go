@@ -128,3 +128,21 @@ func TestAPitchInTheStreamIsMarkedWithItsCategory(t *testing.T) {
 		}
 	}
 }
+
+func TestPublishingIsNotSurfacing(t *testing.T) {
+	it := someLinks()[0]
+	maker := someone("blog1.example@web", "The blog")
+	it.Sharers = append(it.Sharers, it.Sharers[0])
+	it.Sharers[len(it.Sharers)-1].Person = maker
+	if got := first(&it); got != "@eva@social.example" {
+		t.Errorf("via %s", got)
+	}
+	it.Sharers = it.Sharers[len(it.Sharers)-1:]
+	if got := first(&it); got != "blog1.example" {
+		t.Errorf("with nobody else, via %s", got)
+	}
+	ask, ok := newDesk(t).reshare(&it)().(Composing)
+	if !ok || len(ask.Credit) != 1 {
+		t.Errorf("%+v", ask.Credit)
+	}
+}

@@ -127,8 +127,9 @@ func (s *sheet) sum(name, terms string, result float64) {
 // combine.
 func (s *sheet) community(c rank.Community) {
 	s.line(func(l *list.Line) {
-		l.Add(s.th.Bold, clean.Line(around(c.Name)).String()).Add(s.th.Dim, "  "+plural(len(c.People), "person", "people"))
-		l.Num(s.th.Number, rank.Digits(c.CountsAs), l.Left())
+		people, counts := "  "+plural(len(c.People), "person", "people"), " "+rank.Digits(c.CountsAs)
+		l.Add(s.th.Bold, clean.Cut(clean.Line(around(c.Name)).String(), max(l.Left()-clean.Width(people)-clean.Width(counts), 0)))
+		l.Add(s.th.Dim, people).Num(s.th.Number, counts, l.Left())
 	})
 	var missing []string
 	best, left := 0.0, 1.0

@@ -3,6 +3,7 @@ package screen
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"weaktie/internal/clean"
 	"weaktie/internal/digest"
+	"weaktie/internal/link"
 	"weaktie/internal/person"
 	"weaktie/internal/poll"
 	"weaktie/internal/review"
@@ -113,12 +115,36 @@ func credits(links []*review.Link) string {
 	return b.String()
 }
 
-// first is who shared a link first.
+// surfaced is who shared a link first. Publishing is not surfacing: the site
+// itself is named only when nobody else is there to be.
+func surfaced(it *review.Link) (person.Person, bool) {
+	site := link.Site(it.Open)
+	for i := len(it.Sharers) - 1; i >= 0; i-- {
+		if p := it.Sharers[i].Person; !publishes(p, site) {
+			return p, true
+		}
+	}
+	if n := len(it.Sharers); n > 0 {
+		return it.Sharers[n-1].Person, true
+	}
+	return person.Person{}, false
+}
+
+// publishes reports whether a site is a person's own.
+func publishes(p person.Person, site string) bool {
+	if site == "" {
+		return false
+	}
+	return slices.Contains(p.Sites, site) || p.Handle.Server() == "web" && link.Site("https://"+p.Handle.Name()) == site
+}
+
+// first is how whoever surfaced a link is named in a post.
 func first(it *review.Link) string {
-	if len(it.Sharers) == 0 {
+	p, ok := surfaced(it)
+	if !ok {
 		return ""
 	}
-	h := it.Sharers[len(it.Sharers)-1].Person.Handle
+	h := p.Handle
 	if strings.HasSuffix(string(h), "@web") {
 		return h.Name()
 	}
