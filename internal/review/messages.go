@@ -61,7 +61,9 @@ func (r *Review) Messages(ctx context.Context, q MessageQuery) ([]Message, error
 	now := r.Now()
 	letters := map[person.Handle]int{}
 	for _, it := range items {
-		letters[it.Post.Author.Handle]++
+		if personal(it) {
+			letters[it.Post.Author.Handle]++
+		}
 	}
 	var out []Message
 	for _, it := range items {
@@ -83,6 +85,10 @@ func (r *Review) Messages(ctx context.Context, q MessageQuery) ([]Message, error
 	}
 	return out, nil
 }
+
+// personal reports whether a person wrote a message: it makes a tie, and wants
+// an answer. A machine's or a seller's does neither.
+func personal(it store.Item) bool { return it.Verdict.Commercial() < 0.5 }
 
 func authorsOf(items []store.Item) []person.Handle {
 	out := make([]person.Handle, 0, len(items))

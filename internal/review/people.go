@@ -110,7 +110,8 @@ type circle struct {
 	bridges  map[person.Handle]rank.Bridge
 	groups   *rank.Groups
 	accounts []rank.Account
-	letters  map[person.Handle]int
+	letters  map[person.Handle]int // messages to me
+	personal map[person.Handle]int // of these, written by a person
 	last     map[person.Handle]time.Time
 }
 
@@ -128,7 +129,7 @@ func (r *Review) circle(ctx context.Context) (*circle, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read messages: %w", err)
 	}
-	c := &circle{now: now, known: k, letters: map[person.Handle]int{}, last: map[person.Handle]time.Time{}}
+	c := &circle{now: now, known: k, letters: map[person.Handle]int{}, personal: map[person.Handle]int{}, last: map[person.Handle]time.Time{}}
 	var shares []rank.Share
 	handles := authorsOf(letters)
 	seen := map[person.Handle]bool{}
@@ -175,7 +176,8 @@ func (c *circle) settle(r *Review, letters []store.Item, shares []rank.Share) er
 			continue
 		}
 		c.letters[h]++
-		if it.Verdict.Commercial() < 0.5 { // nobody owes a machine an answer
+		if personal(it) {
+			c.personal[h]++
 			ex = append(ex, rank.Exchange{Person: h, What: rank.TheyWrote, Time: it.Post.Time, About: it.Post.Headline().String()})
 		}
 	}
@@ -254,7 +256,7 @@ func (c *circle) profiles() []Profile {
 	rows := make([]Profile, 0, len(c.people))
 	for h, p := range c.people {
 		row := Profile{
-			Person: p, Tie: c.known.tieWith(p, c.letters[h]), Community: c.groups.Of(h), Use: c.use[h],
+			Person: p, Tie: c.known.tieWith(p, c.personal[h]), Community: c.groups.Of(h), Use: c.use[h],
 			Trust: c.known.trust(h, c.now), Account: accounts[h], Messages: c.letters[h], Last: c.last[h],
 			Status: statusOf(c.known.people[string(h)], time.Time{}),
 		}

@@ -466,6 +466,9 @@ func TestPeopleSayWhomToThank(t *testing.T) {
 	if len(owed) != 2 || !strings.Contains(owed["ana@net.example"], "credit") || !strings.Contains(owed["eva@net.example"], "answer") {
 		t.Errorf("owed: %v: want ana's credit and eva's answer, and nothing to the machine", owed)
 	}
+	if bot, err := d.Profile(context.Background(), "bot@net.example"); err != nil || bot.Tie.Strength != person.Stranger || bot.Messages != 1 {
+		t.Errorf("a machine's message makes no tie: %+v, %v", bot.Tie, err)
+	}
 	ana, err := d.Profile(context.Background(), "ana@net.example")
 	if err != nil || ana.Use.Reshared != 1 || len(ana.Trust.Lines) != 1 || ana.Tie.Strength != person.Weak || ana.TieWhy.String() != "you kept 1 of the 1 links they shared" {
 		t.Errorf("%+v, %v", ana, err)
