@@ -262,7 +262,7 @@ func TestMessagesCarryTieVerdictAndDecision(t *testing.T) {
 func TestTodayIsFiniteAndCounts(t *testing.T) {
 	d := newDesk(t)
 	for i := range 30 {
-		d.say(fmt.Sprintf("p%02d", i), time.Hour, fmt.Sprintf("read https://h%02d.example/one-two-three", i))
+		d.say(fmt.Sprintf("p%02d", i), time.Hour, fmt.Sprintf("I kept thinking about the second chart all morning https://h%02d.example/one-two-three", i))
 	}
 	d.say("eva", 2*time.Hour, "Are you coming to dinner on Friday?", toMe)
 	today, err := d.Today(context.Background())
