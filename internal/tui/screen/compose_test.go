@@ -206,3 +206,19 @@ func TestTheOverlayHoldsAnySize(t *testing.T) {
 		}
 	}
 }
+
+func TestATextThatReadsWellIsLeftAlone(t *testing.T) {
+	c := composer(t, "Worth your coffee, and no free trial.")
+	c.known, c.judged = true, c.text.text
+	c.verdict = flip.Verdict{Band: flip.Clear, Evidence: []flip.Evidence{
+		spanOf(c.judged, "coffee", "words", "Words like this stand in pitches.", 0.6),
+		{Rule: "promotion.trial", Start: 26, End: 36, Reason: "Offers a trial.", Kinder: "Say what it does.", Weight: 1},
+	}}
+	if got := c.telling(); len(got) != 1 || got[0].Kinder == "" {
+		t.Errorf("%+v", got)
+	}
+	c.verdict.Band = flip.Notice
+	if got := c.telling(); len(got) != 2 {
+		t.Errorf("a notice shows %d of 2", len(got))
+	}
+}

@@ -121,7 +121,7 @@ func (c *Composer) written(s *sheet, room int) *tea.Cursor {
 	row, cell := e.place(rows)
 	e.top = max(min(e.top, row), row-room+1, 0)
 	e.top = max(min(e.top, len(rows)-room), 0)
-	spans := c.spans()
+	spans := c.telling()
 	over := owners(e.text, spans)
 	y := len(s.rows)
 	for i := e.top; i < e.top+room; i++ {
@@ -144,6 +144,22 @@ func (c *Composer) written(s *sheet, room int) *tea.Cursor {
 		})
 	}
 	return tea.NewCursor(min(cell, s.w-1), y+row-e.top)
+}
+
+// telling is the evidence worth showing while somebody writes. A text that
+// reads well is left alone but for what a rule has a kinder way for: single
+// words that weigh a little would only make the hand stop.
+func (c *Composer) telling() []flip.Evidence {
+	if c.verdict.Band != flip.Clear {
+		return c.spans()
+	}
+	var out []flip.Evidence
+	for _, e := range c.spans() {
+		if e.Kinder != "" {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // spans is the evidence in the text as it stands. Until the judge has seen the
@@ -235,7 +251,7 @@ func (c *Composer) meter(s *sheet, inner int) {
 
 // kinder lists what speaks against the text, with a kinder way to say it.
 func (c *Composer) kinder(s *sheet, most int) {
-	spans := append([]flip.Evidence(nil), c.spans()...)
+	spans := append([]flip.Evidence(nil), c.telling()...)
 	sort.SliceStable(spans, func(i, j int) bool { return math.Abs(spans[i].Weight) > math.Abs(spans[j].Weight) })
 	begun := false
 	for _, e := range spans {
