@@ -74,18 +74,26 @@ func (c *Columns) draw(sums [][]int, groups, width, height int) {
 	}
 	bar := max(min((cell-gap)/len(sums), widestBar), 1)
 	cell = bar*len(sums) + gap
+	begin := func(g int) int { return g * cell }
+	if cell == 1 { // no gaps: let some columns be two cells wide, and the chart fill its room
+		begin = func(g int) int { return g * width / groups }
+	}
 	for g := range groups {
-		c.At = append(c.At, g*cell)
+		c.At = append(c.At, begin(g))
 	}
 	for row := range height {
 		var runs []Run
 		used := 0
 		for g := range groups {
+			wide := bar
+			if cell == 1 {
+				wide = begin(g+1) - begin(g)
+			}
 			for i := range sums {
-				runs = add(runs, strings.Repeat(piece(sums[i][g], c.Top, height-1-row, height, i), bar), i)
+				runs = add(runs, strings.Repeat(piece(sums[i][g], c.Top, height-1-row, height, i), wide), i)
 			}
 			runs = add(runs, strings.Repeat(" ", gap), -1)
-			used += cell
+			used = begin(g + 1)
 		}
 		c.Rows = append(c.Rows, add(runs, strings.Repeat(" ", max(width-used, 0)), -1))
 	}

@@ -31,6 +31,7 @@ func TestColumns(t *testing.T) {
 		{"one cell a bucket", [][]int{{0, 1, 2, 4}}, 4, 2, "   █\n ▄██"},
 		{"wider where there is room", [][]int{{2, 1}}, 6, 1, "██ ▄▄"},
 		{"neighbours are added up", [][]int{{1, 1, 2, 2}}, 2, 1, "▄█"},
+		{"a part of a cell left over", [][]int{{1, 1, 1}}, 5, 1, "█████"},
 		{"two beside each other", [][]int{{4, 0}, {2, 4}}, 6, 2, "█   ▒\n█▒  ▒"},
 		{"a little shows", [][]int{{1, 1000}}, 2, 1, "▁█"},
 		{"nothing is flat", [][]int{{0, 0}}, 2, 1, ""},

@@ -267,6 +267,9 @@ func (c *Composer) kinder(s *sheet, most int) {
 		}
 		s.line(func(l *list.Line) {
 			words, st := "whom it is for", s.th.Dim
+			if e.Rule == flip.ModelWords {
+				words = "the words as a whole"
+			}
 			if a, b, ok := within(c.text.text, e.Start, e.End); ok {
 				words, st = "“"+clean.Line(c.text.text[a:b]).String()+"”", s.evidenceStyle(e)
 			}

@@ -55,7 +55,8 @@ func (e *editor) layout(w int) []textRow {
 				rows = append(rows, textRow{from, blank})
 				from = blank + 1
 				used = clean.Width(e.text[from:i])
-			default:
+			}
+			if used+cells > w && i > from { // one word, longer than a row
 				rows = append(rows, textRow{from, i})
 				from, used = i, 0
 			}

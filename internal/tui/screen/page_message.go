@@ -124,6 +124,8 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 			words, st := "what surrounds it", s.th.Dim
 			if e.Rule == flip.LikeThis {
 				words, st = "learned from your marks", s.th.Accent
+			} else if e.Rule == flip.ModelWords && e.Start == e.End {
+				words = "the words as a whole"
 			} else if a, b, ok := within(text, e.Start, e.End); ok {
 				words, st = "“"+clean.Line(text[a:b]).String()+"”", s.evidenceStyle(e)
 			}

@@ -149,7 +149,11 @@ func (s *People) reach(v *sheet, p *review.Profile) {
 
 func (s *People) ledger(v *sheet, p *review.Profile) {
 	a := &p.Account
-	v.section("Between you", "last "+s.desk.Ago(p.Last))
+	when := ""
+	if !p.Last.IsZero() {
+		when = "last " + s.desk.Ago(p.Last)
+	}
+	v.section("Between you", when)
 	if a.Taken+a.Credited == 0 {
 		v.say(v.th.Dim, "you have reshared nothing of theirs")
 	} else {
