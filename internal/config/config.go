@@ -41,7 +41,7 @@ func Default() Config {
 		Every:    time.Hour,
 		AtOnce:   64,
 		Window:   48 * time.Hour,
-		HalfLife: 24 * time.Hour,
+		HalfLife: 16 * time.Hour,
 		Instance: "mastodon.social",
 		Theme:    "auto",
 		Tokens:   map[string]string{},

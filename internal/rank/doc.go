@@ -25,7 +25,7 @@
 //
 // # A worked example
 //
-// Now is noon, the half-life is a day. A stranger nobody has judged has trust
+// Now is noon, the half-life is set to a day. A stranger nobody has judged has trust
 // 0.5 × 0.7 = 0.35; a warm tie with four shares kept has (2+4)/(4+4) × 0.9 =
 // 0.675.
 //

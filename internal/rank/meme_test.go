@@ -125,7 +125,7 @@ func TestMemeTracker(t *testing.T) {
 		name string
 		in   Input
 	}{
-		{"weaktie, 24 h", Input{Groups: before}},
+		{"weaktie", Input{Groups: before}},
 		{"weaktie, own", Input{Groups: before, HalfLife: own}},
 		{"count, Sill", Input{By: Count}},
 		{"Mastodon", Input{By: Mastodon}},

@@ -52,8 +52,10 @@ const (
 	Sill       Formula = "sill"
 )
 
-// DefaultHalfLife is how long a share takes to count half.
-const DefaultHalfLife = 24 * time.Hour
+// DefaultHalfLife is how long a share takes to count half: short enough to see
+// what is rising, long enough for a curator who comes once a day.
+// docs/ranking.md has what longer and shorter ones cost.
+const DefaultHalfLife = 16 * time.Hour
 
 // Input is everything Links needs. Shares after Now are not seen, so the same
 // store replays any moment.

@@ -79,7 +79,7 @@ func TestWorkedExample(t *testing.T) {
 	shares[1].Text = "Reply rates fell by 12% once the sequence was automated, and that is before spam."
 	shares[2].BoostOf = "p1"
 	shares[3].OwnSite = true
-	got := Links(Input{Shares: shares, Now: noon, Voices: map[person.Handle]Voice{"ben@m": {Strength: person.Warm, Saves: 4}}})
+	got := Links(Input{Shares: shares, Now: noon, HalfLife: 24 * time.Hour, Voices: map[person.Handle]Voice{"ben@m": {Strength: person.Warm, Saves: 4}}})
 	if len(got) != 1 {
 		t.Fatalf("%d links, want 1", len(got))
 	}
