@@ -125,7 +125,7 @@ func TestR47NegativeSizes(t *testing.T) {
 
 // TestR07HostileTextKeepsTheFrame shows the hostile post everywhere it can be.
 func TestR07HostileTextKeepsTheFrame(t *testing.T) {
-	for _, ks := range [][]string{{"1", "j", "j"}, {"2", "j"}, {"4", "/"}, {"4", "j", "j", "enter"}, {"5", "/", "e", "v", "e", "enter"}, {"5", "/", "e", "v", "e", "enter", "enter"}} {
+	for _, ks := range [][]string{{"1", "j", "j"}, {"2", "j"}, {"4", "/"}, {"4", "j", "j", "enter"}, {"5", "/", "e", "v", "e", "enter"}, {"5", "/", "e", "v", "e", "enter", "enter"}, {"2", "/", "e", "v", "i", "l", "enter", "r"}} {
 		s := play(t, 80, 24)
 		s.press(ks...)
 		content := s.m.View().Content

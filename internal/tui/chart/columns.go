@@ -135,19 +135,37 @@ func piece(v, top, row, height, series int) string {
 	}
 }
 
-// Axis writes labels under the columns that begin at at, as many as stand
-// apart; it is exactly width cells wide.
+// Axis writes labels under the columns that begin at at, every one or every
+// n-th so that they stand apart; it is exactly width cells wide.
 func Axis(at []int, width int, label func(i int) string) string {
+	var xs []int
+	var words []string
+	for i, x := range at {
+		if w := label(i); w != "" && x+clean.Width(w) <= width {
+			xs, words = append(xs, x), append(words, w)
+		}
+	}
+	step := 1
+	for step < len(xs) && !apart(xs, words, step) {
+		step++
+	}
 	var b strings.Builder
 	end := 0
-	for i, x := range at {
-		words := label(i)
-		if words == "" || (end > 0 && x < end+2) || x+clean.Width(words) > width {
-			continue
-		}
-		b.WriteString(strings.Repeat(" ", x-end) + words)
-		end = x + clean.Width(words)
+	for i := 0; i < len(xs); i += step {
+		b.WriteString(strings.Repeat(" ", xs[i]-end) + words[i])
+		end = xs[i] + clean.Width(words[i])
 	}
 	b.WriteString(strings.Repeat(" ", max(width-end, 0)))
 	return b.String()
+}
+
+// apart reports whether every step-th of the labels leaves two blanks before
+// the next.
+func apart(xs []int, words []string, step int) bool {
+	for i := step; i < len(xs); i += step {
+		if xs[i] < xs[i-step]+clean.Width(words[i-step])+2 {
+			return false
+		}
+	}
+	return true
 }

@@ -43,6 +43,7 @@ const (
 	Credit Action = "credited"
 	Answer Action = "answered"
 	Mute   Action = "mute"
+	Join   Action = "join"
 
 	Add    Action = "add"
 	Edit   Action = "edit"

@@ -55,6 +55,7 @@ func knowing() []Binding {
 	return []Binding{
 		{Tie, []string{"t"}, "tie", "what the tie lives by: social, market, unknown", here, 10},
 		{Credit, []string{"C"}, "credited", "you named them or thanked them for what you took", here, 17},
+		{Join, []string{"J"}, "join", "say that two accounts are one person: one voice", here, 0},
 		{Mute, []string{"M"}, "mute", "stop hearing a person; asks first", here, 18},
 	}
 }

@@ -1,6 +1,9 @@
 package screen
 
 import (
+	"context"
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"weaktie/internal/clean"
@@ -238,6 +241,8 @@ func (s *People) act(a keys.Action) tea.Cmd {
 		return s.tie()
 	case keys.Credit, keys.Answer:
 		return s.settle(a)
+	case keys.Join:
+		return send(s.join(p))
 	case keys.Mute:
 		return send(Doubted{
 			Question: "Stop hearing " + called(p.Person).String() + "?",
@@ -246,6 +251,28 @@ func (s *People) act(a keys.Action) tea.Cmd {
 		})
 	}
 	return nil
+}
+
+// join asks for the other account of a person. The one under the cursor then
+// speaks with that one's voice.
+func (s *People) join(p *review.Profile) Asked {
+	app, d := s.desk.App, about(p, store.Joined)
+	return Asked{
+		Title:  "The same person",
+		About:  called(p.Person).String() + " (" + shown(p.Person.Handle) + ") is the same person as another account: what both share counts as one voice.",
+		Fields: []Field{{Label: "same as", Hint: "name@server"}}, Busy: "writing it down …",
+		Run: func(ctx context.Context, values []string) (string, error) {
+			other := person.NewHandle(values[0], "")
+			if other == "" || other == p.Person.Handle || other.Server() == "" {
+				return "", fmt.Errorf("%q is no other account; write name@server", clean.Line(values[0]))
+			}
+			d.Value = string(other)
+			if _, err := app.Review.Decide(ctx, d); err != nil {
+				return "", err
+			}
+			return fmt.Sprintf("%s and %s are one voice now", d.Label, shown(other)), nil
+		},
+	}
 }
 
 // about begins a decision about a person.
