@@ -282,37 +282,3 @@ func (c *Composer) kinder(s *sheet, most int) {
 		}
 	}
 }
-
-// pages lists the share pages, or asks before one is opened.
-func (c *Composer) pages(s *sheet, inner int) {
-	if c.stage == confirming {
-		t := c.targets[c.target]
-		what := "Open the share page of " + t.Name + "?"
-		if strings.HasPrefix(t.URL, "mailto:") {
-			what = "Copy the text as a mailto address?"
-		}
-		s.say(s.th.Bold, what)
-		s.say(s.th.Dim, "weaktie posts nothing: the page shows the text, and you send it there. The reshare is recorded; undo takes that back.")
-		s.indent(s.th.Link, clean.Address(t.URL), 0, max(inner-7, 1))
-		if t.Says != "" {
-			s.say(s.th.Warn, t.Says)
-		}
-		s.gap()
-		c.yes(s, "open it", "back")
-		return
-	}
-	s.say(s.th.Dim, "Where to? The network's own page opens in the browser.")
-	room := max(inner-2, 1)
-	top := max(0, c.target-room+1)
-	for i := top; i < len(c.targets) && i < top+room; i++ {
-		t := c.targets[i]
-		l := list.NewLine(s.w, nil)
-		sign := " "
-		if i == c.target {
-			l = list.NewLine(s.w, &s.th.Selected)
-			sign = "┃"
-		}
-		l.Add(s.th.Accent, sign).Col(s.th.Text, clean.Line(t.Name).String(), max(min(30, s.w/2), 8)).Gap(1).Add(s.th.Dim, t.Says)
-		s.rows = append(s.rows, l.String())
-	}
-}
