@@ -137,7 +137,7 @@ func (s *People) reach(v *sheet, p *review.Profile) {
 		for _, c := range b.Communities {
 			filled, rest := chart.Track(c.Part, max(4, min(12, v.w-30)))
 			v.line(func(l *list.Line) {
-				l.Col(v.th.Text, "around "+person.Handle(clean.Line(c.Community).String()).Name(), max(min(l.Left()-22, 26), 8))
+				l.Col(v.th.Text, "around "+person.Handle(clean.Line(c.Community).String()).Name(), max(min(l.Left()-23, 26), 8)).Gap(1)
 				l.Add(v.th.Accent, filled).Add(v.th.Border, rest).Num(v.th.Dim, plural(c.Links, "link", "links"), 9)
 			})
 		}
