@@ -184,3 +184,12 @@ func TestTrendsOfAStore(t *testing.T) {
 		t.Error(view)
 	}
 }
+
+func TestAChatSaysWhenItIsNext(t *testing.T) {
+	s := trends(t)
+	s.base.Findings = []trend.Finding{{Kind: trend.KindChat, Subject: "#b2bchat", From: noon().Add(7 * time.Hour), Reason: "#b2bchat wakes on Tuesdays around 19:00"}}
+	s.relist()
+	if page := grid(t, strings.Join(s.page(60), "\n"), 60, 40); !strings.Contains(page, "next Tue 10 Mar 19:00") {
+		t.Error(page)
+	}
+}

@@ -205,7 +205,11 @@ func (s *Trends) findings(v *sheet, row *trendRow, t *review.Trends) {
 		sign, st := s.desk.foundSign(f.Kind)
 		v.line(func(l *list.Line) {
 			l.Add(st, sign+" "+string(f.Kind)).Add(v.th.Bold, "  "+clean.Line(f.Subject).String())
-			l.Num(v.th.Dim, f.From.In(place).Format("Mon 2 Jan 15:04"), l.Left())
+			when := f.From.In(place).Format("Mon 2 Jan 15:04")
+			if f.Kind == trend.KindChat { // it is to come
+				when = "next " + when
+			}
+			l.Num(v.th.Dim, when, l.Left())
 		})
 		v.indent(v.th.Dim, clean.Line(f.Reason), 2, 0)
 	}
