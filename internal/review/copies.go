@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,7 +35,7 @@ const (
 	copyLeast = 40
 )
 
-// senders is how many people sent nearly this text within the span before it,
+// senders is how many people sent nearly this text within the span around it,
 // its own sender included; 0 when nobody else did.
 func (r *Review) senders(ctx context.Context, p post.Post) (int, error) {
 	text := p.Text().String()
@@ -49,7 +50,7 @@ func (r *Review) senders(ctx context.Context, p post.Post) (int, error) {
 		if err != nil {
 			return 0, fmt.Errorf("read messages: %w", err)
 		}
-		for _, it := range items {
+		for _, it := range slices.Backward(items) { // oldest first: they are the first to go
 			if words := it.Post.Text().String(); len(words) >= copyLeast {
 				c.marks = append(c.marks, fingerprint{flip.Simhash(words), it.Post.Author.Handle, it.Post.Time})
 			}

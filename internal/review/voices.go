@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,7 +26,8 @@ func (b *board) voices() map[person.Handle]rank.Voice {
 			bySite[s] = append(bySite[s], h)
 		}
 	}
-	for site, hs := range bySite {
+	for _, site := range slices.Sorted(maps.Keys(bySite)) { // the first site to say who is who has the word
+		hs := bySite[site]
 		slices.Sort(hs)
 		b.shareSite(out, site, hs)
 	}
