@@ -112,11 +112,11 @@ func folded(words []string) []string {
 	return out
 }
 
-// Around is what is known around a post, for the judge: for a message the tie
-// and the history of both sides, for any post what the account declares.
-// earlier are messages that came before it and are not stored yet. What cannot
-// be read is unknown; the judge can live with that.
-func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item) flip.Context {
+// around is what is known around a post, for the judge: for a message the tie
+// (of k, which may be nil) and the history of both sides, for any post what the
+// account declares. earlier are messages that came before it and are not stored
+// yet. What cannot be read is unknown; the judge can live with that.
+func (r *Review) around(ctx context.Context, p post.Post, k *known, earlier []store.Item) flip.Context {
 	c := flip.Context{
 		Network: p.Author.Network, Bot: p.Author.Bot, Brand: p.Author.Brand,
 		OwnSites: p.Author.Sites, Public: !p.Message,
@@ -139,8 +139,8 @@ func (r *Review) Around(ctx context.Context, p post.Post, earlier ...store.Item)
 	}
 	c.History = h
 	c.FirstContact = person.Known(h.FromThem+h.FromMe == 0)
-	if known, err := r.known(time.Time{}); err == nil {
-		c.Tie = known.tieWith(p.Author, h.Social)
+	if k != nil {
+		c.Tie = k.tieWith(p.Author, h.Social)
 	}
 	if n, err := r.senders(ctx, p); err == nil {
 		c.SameTextRecipients = n

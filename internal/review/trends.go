@@ -52,13 +52,17 @@ const (
 	trendPast  = 28 * 24 * time.Hour // looked at beyond the span: what is usual, and weekly chats
 	trendTags  = 8
 	trendRows  = 20
-	trendCells = 60 // buckets of a chart, about
+	trendCells = 60   // buckets of a chart, about
+	trendMost  = 5000 // buckets that somebody may ask for: each topic has its own
 )
 
 // Trends counts what was said in public. Boosts count: volume is volume.
 func (r *Review) Trends(ctx context.Context, q TrendQuery) (Trends, error) {
 	if q.Since <= 0 {
 		q.Since = trendSpan
+	}
+	if q.Bucket > 0 && q.Since/q.Bucket > trendMost {
+		return Trends{}, fmt.Errorf("steps of %s over %s are more than %d: take longer ones", q.Bucket, q.Since, trendMost)
 	}
 	now := r.Now()
 	out := Trends{Window: trendWindow(now, q)}
