@@ -86,6 +86,9 @@ func describe(ds []store.Decision) string {
 func verb(d store.Decision) string {
 	switch d.Action {
 	case store.Marked:
+		if d.Value == "" {
+			return "forgot the mark on"
+		}
 		return "marked " + markWords(d.Value)
 	case store.Snoozed:
 		return "snoozed until " + d.Until.Local().Format("Mon 15:04")

@@ -25,7 +25,7 @@ func (r *Review) Digest(_ context.Context, from, to time.Time) (digest.Digest, e
 	kept := map[string]Status{}
 	for key, ds := range standing {
 		s := statusOf(ds, time.Time{})
-		at := keptAt(ds)
+		at := keptAt(ds, s)
 		if at.IsZero() || at.Before(from) || !at.Before(to) {
 			continue
 		}
@@ -54,11 +54,13 @@ func (r *Review) Digest(_ context.Context, from, to time.Time) (digest.Digest, e
 	return out, nil
 }
 
-// keptAt is when a link was first kept, by the decisions in force.
-func keptAt(ds []store.Decision) time.Time {
+// keptAt is when a link was first kept, by the decisions in force; zero when it
+// is not.
+func keptAt(ds []store.Decision, s Status) time.Time {
 	var at time.Time
 	for _, d := range ds {
-		if (d.Action == store.Saved || d.Action == store.Reshared) && (at.IsZero() || d.Time.Before(at)) {
+		kept := d.Action == store.Saved && s.Saved || d.Action == store.Reshared && s.Reshared
+		if kept && (at.IsZero() || d.Time.Before(at)) {
 			at = d.Time
 		}
 	}

@@ -45,7 +45,7 @@ func (r *Review) Draft(ctx context.Context, to person.Handle, network string) (*
 	if d.c.History, err = r.historyWith(ctx, to, r.Now()); err != nil {
 		return nil, err
 	}
-	d.c.Tie, d.c.Bot, d.c.Brand = known.tieWith(p, d.c.History.FromThem), p.Bot, p.Brand
+	d.c.Tie, d.c.Bot, d.c.Brand = known.tieWith(p, d.c.History.Social), p.Bot, p.Brand
 	if d.c.Network == "" {
 		d.c.Network = p.Network
 	}

@@ -19,7 +19,6 @@ type known struct {
 	r           *Review
 	links       map[string][]store.Decision
 	people      map[string][]store.Decision
-	hosts       map[string][]store.Decision
 	mutedPeople map[string]bool
 	savedSites  map[string]float64
 	nudges      map[person.Handle][]rank.Nudge
@@ -31,7 +30,7 @@ func (r *Review) known(at time.Time) (*known, error) {
 	k := &known{at: at, r: r, mutedPeople: map[string]bool{}, savedSites: map[string]float64{}, nudges: map[person.Handle][]rank.Nudge{}, trusted: map[person.Handle]rank.Trusted{}}
 	var err error
 	for about, into := range map[string]*map[string][]store.Decision{
-		store.AboutLink: &k.links, store.AboutPerson: &k.people, store.AboutHost: &k.hosts,
+		store.AboutLink: &k.links, store.AboutPerson: &k.people,
 	} {
 		if *into, err = r.Store.Standing(about); err != nil {
 			return nil, fmt.Errorf("read decisions: %w", err)
@@ -114,13 +113,6 @@ func (k *known) trust(h person.Handle, now time.Time) rank.Trusted {
 		k.trusted[h] = t
 	}
 	return t
-}
-
-// muted reports whether the link, its host or its site is muted.
-func (k *known) muted(l Link) bool {
-	return l.Status.Muted ||
-		statusOf(k.hosts[link.Site(l.Open)], k.at).Muted ||
-		statusOf(k.hosts[l.Host], k.at).Muted
 }
 
 // How much a record makes of a tie: things kept of theirs, and messages of

@@ -91,8 +91,8 @@ func (r *Review) Learned(ctx context.Context) (*flip.Learned, error) {
 	return flip.Learn(marks), nil
 }
 
-// Forget takes back marks by their names (none is all of them); one Undo
-// brings them back. n is how many there were.
+// Forget takes back marks by their names (none is all of them), by marks that
+// say nothing; one Undo brings them back. n is how many there were.
 func (r *Review) Forget(ctx context.Context, ids ...string) (n int, err error) {
 	standing, err := r.Store.Standing(store.AboutPost)
 	if err != nil {
@@ -101,10 +101,10 @@ func (r *Review) Forget(ctx context.Context, ids ...string) (n int, err error) {
 	var ds []store.Decision
 	for key, list := range standing {
 		for _, d := range list {
-			if d.Action != store.Marked || (len(ids) > 0 && !slices.Contains(ids, fmt.Sprint(d.Seq))) {
+			if d.Action != store.Marked || d.Value == "" || (len(ids) > 0 && !slices.Contains(ids, fmt.Sprint(d.Seq))) {
 				continue
 			}
-			ds = append(ds, store.Decision{Subject: store.Subject{About: store.AboutPost, Key: key}, Action: store.Cleared, Label: d.Label})
+			ds = append(ds, store.Decision{Subject: store.Subject{About: store.AboutPost, Key: key}, Action: store.Marked, Label: d.Label})
 		}
 	}
 	if len(ds) == 0 {
@@ -123,12 +123,20 @@ const publicWords = 800
 // public post by its title and its beginning. earlier are messages that came
 // before it and are not stored yet. Evidence points into the post's text.
 func (r *Review) JudgePost(ctx context.Context, p post.Post, earlier []store.Item) (flip.Verdict, error) {
+	var k *known
+	if p.Message {
+		k, _ = r.known(time.Time{}) // the judge can live without
+	}
+	return r.judgePost(ctx, p, k, earlier)
+}
+
+func (r *Review) judgePost(ctx context.Context, p post.Post, k *known, earlier []store.Item) (flip.Verdict, error) {
 	j, err := r.judge(ctx)
 	if err != nil {
 		return flip.Verdict{}, err
 	}
 	text := p.Text().String()
-	c := r.Around(ctx, p, earlier...)
+	c := r.around(ctx, p, k, earlier)
 	if p.Message {
 		return j.Judge(text, c), nil
 	}
@@ -174,9 +182,13 @@ func (r *Review) rejudge(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read messages: %w", err)
 	}
+	k, err := r.known(time.Time{})
+	if err != nil {
+		return err
+	}
 	verdicts := map[post.ID]flip.Verdict{}
 	for _, it := range items {
-		v, err := r.JudgePost(ctx, it.Post, nil)
+		v, err := r.judgePost(ctx, it.Post, k, nil)
 		if err != nil {
 			return err
 		}

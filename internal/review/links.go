@@ -113,7 +113,7 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 		if q.By == "" || q.By == rank.Weaktie {
 			l.ToFirst = clean.Line(rank.ToFirst(ranked, i).Sentence)
 		}
-		if !q.Decided && (known.muted(l) || (l.Status.Decided(at) && l.Again.Empty())) {
+		if !q.Decided && (l.Status.Decided(at) && l.Again.Empty()) {
 			out.Hidden++
 			continue
 		}
@@ -279,7 +279,7 @@ func (b *board) link(rk rank.Ranked, window time.Duration) Link {
 		l.Sharers = append(l.Sharers, sh)
 	}
 	sort.SliceStable(l.Sharers, func(i, j int) bool { return l.Sharers[i].Time.After(l.Sharers[j].Time) })
-	l.Title = titleOf(kept, l)
+	l.Title = titleOf(kept, l.Open)
 	l.Again = b.again(l)
 	return l
 }
@@ -354,12 +354,12 @@ func spark(shares []store.Share, at time.Time, window time.Duration) []int {
 }
 
 // titleOf picks the words a link is known by: the article's own title, else
-// the fullest headline somebody gave it, else its address.
-func titleOf(kept store.Link, l Link) clean.Text {
+// its address.
+func titleOf(kept store.Link, open string) clean.Text {
 	if kept.Title != "" {
 		return clean.Line(kept.Title)
 	}
-	return addressTitle(l.Open)
+	return addressTitle(open)
 }
 
 // addressTitle makes words of a path: "/2026/11/why-weak-ties" -> "why weak

@@ -119,8 +119,9 @@ func (s Status) Word() string {
 	return ""
 }
 
-// statusOf folds the decisions in force about one subject, made no later than
-// at (zero is whenever).
+// statusOf folds the decisions in force about one subject, oldest first, made
+// no later than at (zero is whenever). What was dismissed is no longer saved,
+// and the other way round.
 func statusOf(ds []store.Decision, at time.Time) Status {
 	var s Status
 	for _, d := range ds {
@@ -129,17 +130,19 @@ func statusOf(ds []store.Decision, at time.Time) Status {
 		}
 		switch d.Action {
 		case store.Saved:
-			s.Saved = true
+			s.Saved, s.Dismissed = true, false
 		case store.Reshared:
-			s.Reshared = true
+			s.Reshared, s.Dismissed = true, false
 		case store.Dismissed:
-			s.Dismissed = true
+			s.Saved, s.Dismissed = false, true
 		case store.Muted:
 			s.Muted = true
 		case store.Snoozed:
 			s.Snoozed = d.Until
 		case store.Marked:
-			s.Marked = d.Value
+			if s.Marked = d.Value; d.Value == "" {
+				continue
+			}
 		case store.Noted:
 			s.Note = clean.Line(d.Value).String()
 			continue
@@ -162,9 +165,4 @@ func MessageSubject(p post.Post) store.Subject {
 // PersonSubject names a person.
 func PersonSubject(h person.Handle) store.Subject {
 	return store.Subject{About: store.AboutPerson, Key: string(h)}
-}
-
-// HostSubject names a registrable domain.
-func HostSubject(site string) store.Subject {
-	return store.Subject{About: store.AboutHost, Key: site}
 }

@@ -39,13 +39,13 @@ const (
 
 // Filter is a parsed query.
 type Filter struct {
-	Words            []string
-	From, Host       string
-	Tag, Source      string
-	Since, Until     time.Time
-	Saved, Messages  bool
-	Reshared, Undone bool
-	Band             flip.Band
+	Words           []string
+	From, Host      string
+	Tag, Source     string
+	Since, Until    time.Time
+	Saved, Messages bool
+	Reshared        bool
+	Band            flip.Band
 }
 
 // ParseQuery reads a query; the error says which part is not understood.
@@ -165,7 +165,7 @@ func (r *Review) Stream(ctx context.Context, q StreamQuery) (page []Entry, next 
 	if q.Limit <= 0 {
 		q.Limit = defaultStream
 	}
-	d, err := r.dresser(f)
+	d, err := r.dresser()
 	if err != nil {
 		return nil, next, err
 	}
@@ -199,7 +199,7 @@ type dresser struct {
 	links, posts map[string][]store.Decision
 }
 
-func (r *Review) dresser(Filter) (*dresser, error) {
+func (r *Review) dresser() (*dresser, error) {
 	states, err := r.Store.States()
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)

@@ -43,7 +43,17 @@ func (r *Review) Today(ctx context.Context) (Today, error) {
 	if err != nil {
 		return t, fmt.Errorf("read journal: %w", err)
 	}
-	room := todayLinks - t.count(journal, midnight(r.Now()))
+	room := todayLinks
+	for _, about := range []string{store.AboutLink, store.AboutPost} {
+		decided, err := r.Store.Standing(about)
+		if err != nil {
+			return t, fmt.Errorf("read decisions: %w", err)
+		}
+		n := t.count(decided, midnight(r.Now()))
+		if about == store.AboutLink {
+			room -= n // the queue does not fill up again
+		}
+	}
 	links, err := r.Links(ctx, LinkQuery{})
 	if err != nil {
 		return t, err
@@ -81,22 +91,21 @@ func midnight(now time.Time) time.Time {
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 }
 
-// count counts what was decided since a moment and stands; links is how many
-// links that took out of the queue: the queue does not fill up again.
-func (t *Today) count(journal []store.Decision, since time.Time) (links int) {
-	for _, d := range journal {
-		if d.Undone || d.Undoes != 0 || d.Redoes != 0 || d.Action == store.Noted || d.Time.Before(since) {
+// count adds what was decided since a moment and stands, each subject once
+// however often it was decided; n is how many.
+func (t *Today) count(standing map[string][]store.Decision, since time.Time) (n int) {
+	for _, ds := range standing {
+		s := statusOf(ds, time.Time{})
+		if s.Word() == "" || s.At.Before(since) {
 			continue
 		}
-		t.Done++
-		if d.Subject.About == store.AboutLink {
-			links++
-		}
-		if d.Action == store.Saved || d.Action == store.Reshared {
+		n++
+		if s.Saved || s.Reshared {
 			t.Saved++
 		}
 	}
-	return links
+	t.Done += n
+	return n
 }
 
 // pace is the median pause between the curator's own decisions.

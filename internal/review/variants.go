@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -56,6 +57,7 @@ func (b *board) status(key string) Status {
 	for _, k := range b.same[key] {
 		all = append(all, b.known.links[k]...)
 	}
+	slices.SortFunc(all, func(x, y store.Decision) int { return cmp.Compare(x.Seq, y.Seq) })
 	return statusOf(all, b.known.at)
 }
 

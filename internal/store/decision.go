@@ -31,8 +31,6 @@ const (
 	AboutLink   = "link"   // Key is the grouping key
 	AboutPost   = "post"   // Key is the post's GUID and source
 	AboutPerson = "person" // Key is the handle
-	AboutHost   = "host"   // Key is the registrable domain
-	AboutRule   = "rule"   // Key is the rule id
 )
 
 // Subject is what a decision is about.
