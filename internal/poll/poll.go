@@ -130,7 +130,9 @@ func (p *Poller) run(ctx context.Context, req Request, quiet bool) (Summary, err
 		return Summary{}, err
 	}
 	if quiet && len(r.jobs) == 0 {
-		return r.sum, nil
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.sum, r.flush() // who was found out is on disk, or its time would begin anew each time
 	}
 	return r.all(ctx)
 }

@@ -88,3 +88,19 @@ func TestR37NoStormWhileOffline(t *testing.T) {
 		}
 	}
 }
+
+func TestWatchLetsWhatStoppedItComeUpAgain(t *testing.T) {
+	srv, _ := instance(t, nil)
+	address := srv.URL + "/tags/one"
+	b := newBench(t, address)
+	found := source.State{Parsing: true, BodyHash: hashOf("poison")}
+	if err := b.Store.PutStates(map[string]source.State{address: found}); err != nil {
+		t.Fatal(err)
+	}
+	var next []time.Time
+	step := func(time.Duration) { next = append(next, b.state(address).Next); b.forward(time.Minute) }
+	b.watch(step, step, step)
+	if next[0].IsZero() || !next[2].Equal(next[0]) {
+		t.Errorf("asked again at %v: the time moves away", next)
+	}
+}
