@@ -89,6 +89,7 @@ func (a *app) show(ctx context.Context, w *world) error {
 	if err != nil {
 		return exit{exitUsage, err}
 	}
+	signals := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	view := a.screens(w)
@@ -114,7 +115,7 @@ func (a *app) show(ctx context.Context, w *world) error {
 	cancel()
 	watching.Wait()
 	if wantDemo {
-		return a.withDemo(context.WithoutCancel(ctx), func(ctx context.Context, w *world) error { return a.show(ctx, w) })
+		return a.withDemo(signals, func(ctx context.Context, w *world) error { return a.show(ctx, w) })
 	}
 	return err
 }
