@@ -73,9 +73,18 @@ func Ledger(exchanges []Exchange, now time.Time) []Account {
 	return out
 }
 
+// settles is 1 for what closes a debt: of two favours at one time it comes
+// second, so that a credit given with a reshare is for that reshare.
+func settles(f Favour) int {
+	if f == IAnswered || f == ICredited {
+		return 1
+	}
+	return 0
+}
+
 func account(who person.Handle, es []Exchange, now time.Time) Account {
 	slices.SortFunc(es, func(a, b Exchange) int {
-		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.What, b.What), strings.Compare(a.About, b.About))
+		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(settles(a.What), settles(b.What)), cmp.Compare(a.What, b.What), strings.Compare(a.About, b.About))
 	})
 	a := Account{Person: who, Last: es[len(es)-1].Time}
 	var letters, takes, passes []Exchange // open, oldest first

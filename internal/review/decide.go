@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"weaktie/internal/clean"
 	"weaktie/internal/store"
@@ -72,15 +74,26 @@ func describe(ds []store.Decision) string {
 	if len(ds) == 0 {
 		return "nothing"
 	}
-	d := ds[0]
-	if len(ds) > 1 {
-		return fmt.Sprintf("%s %d", verb(d), len(ds))
+	if same := alike(ds); len(ds) > 1 && same {
+		return fmt.Sprintf("%s %d", verb(ds[0]), len(ds))
+	} else if len(ds) > 1 {
+		parts := make([]string, len(ds))
+		for i, d := range ds {
+			parts[i] = describe([]store.Decision{d})
+		}
+		return strings.Join(parts, ", ")
 	}
+	d := ds[0]
 	label := d.Label
 	if label == "" {
 		label = d.Subject.Key
 	}
 	return fmt.Sprintf("%s “%s”", verb(d), clean.Cut(clean.Line(label).String(), 60))
+}
+
+// alike reports whether all of a group is the same act.
+func alike(ds []store.Decision) bool {
+	return !slices.ContainsFunc(ds, func(d store.Decision) bool { return d.Action != ds[0].Action })
 }
 
 func verb(d store.Decision) string {

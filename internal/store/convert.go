@@ -71,7 +71,7 @@ func newVerdictRecord(v flip.Verdict) verdictRecord {
 	}
 	for _, e := range atMost(v.Evidence) {
 		r.Evidence = append(r.Evidence, evidenceRecord{
-			Rule: e.Rule, Start: e.Start, End: e.End, Reason: e.Reason, Kinder: e.Kinder, Severity: string(e.Severity), Weight: e.Weight,
+			Rule: e.Rule, Start: e.Start, End: e.End, Reason: e.Reason, Kinder: e.Kinder, Severity: string(e.Severity), Kind: string(e.Kind), Weight: e.Weight,
 		})
 	}
 	return r
@@ -85,7 +85,7 @@ func (r *verdictRecord) verdict() flip.Verdict {
 	for _, e := range r.Evidence {
 		v.Evidence = append(v.Evidence, flip.Evidence{
 			Rule: word(e.Rule), Start: e.Start, End: e.End, Reason: clean.Line(e.Reason).String(), Kinder: clean.Line(e.Kinder).String(),
-			Severity: flip.Severity(word(e.Severity)), Weight: e.Weight,
+			Severity: flip.Severity(word(e.Severity)), Kind: flip.Kind(word(e.Kind)), Weight: e.Weight,
 		})
 	}
 	return v

@@ -77,6 +77,7 @@ type evidenceRecord struct {
 	Reason   string  `msg:"y,omitempty"`
 	Kinder   string  `msg:"k,omitempty"`
 	Severity string  `msg:"v,omitempty"`
+	Kind     string  `msg:"d,omitempty"`
 	Weight   float64 `msg:"w"`
 }
 

@@ -284,8 +284,8 @@ func (z *decisionRecord) Msgsize() (s int) {
 func (z *evidenceRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(7)
-	var zb0001Mask uint8 /* 7 bits */
+	zb0001Len := uint32(8)
+	var zb0001Mask uint8 /* 8 bits */
 	_ = zb0001Mask
 	if z.Start == 0 {
 		zb0001Len--
@@ -306,6 +306,10 @@ func (z *evidenceRecord) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Severity == "" {
 		zb0001Len--
 		zb0001Mask |= 0x20
+	}
+	if z.Kind == "" {
+		zb0001Len--
+		zb0001Mask |= 0x40
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -339,6 +343,11 @@ func (z *evidenceRecord) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "v"
 			o = append(o, 0xa1, 0x76)
 			o = msgp.AppendString(o, z.Severity)
+		}
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendString(o, z.Kind)
 		}
 		// string "w"
 		o = append(o, 0xa1, 0x77)
@@ -405,6 +414,12 @@ func (z *evidenceRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Severity")
 				return
 			}
+		case "d":
+			z.Kind, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Kind")
+				return
+			}
 		case "w":
 			z.Weight, bts, err = msgp.ReadFloat64Bytes(bts)
 			if err != nil {
@@ -425,7 +440,7 @@ func (z *evidenceRecord) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *evidenceRecord) Msgsize() (s int) {
-	s = 1 + 2 + msgp.StringPrefixSize + len(z.Rule) + 2 + msgp.IntSize + 2 + msgp.IntSize + 2 + msgp.StringPrefixSize + len(z.Reason) + 2 + msgp.StringPrefixSize + len(z.Kinder) + 2 + msgp.StringPrefixSize + len(z.Severity) + 2 + msgp.Float64Size
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Rule) + 2 + msgp.IntSize + 2 + msgp.IntSize + 2 + msgp.StringPrefixSize + len(z.Reason) + 2 + msgp.StringPrefixSize + len(z.Kinder) + 2 + msgp.StringPrefixSize + len(z.Severity) + 2 + msgp.StringPrefixSize + len(z.Kind) + 2 + msgp.Float64Size
 	return
 }
 

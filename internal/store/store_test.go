@@ -28,7 +28,7 @@ func TestAPostComesBackAsItWent(t *testing.T) {
 	it.Post.Author.FirstSeen, it.Post.Author.LastSeen = noon(), noon()
 	it.Verdict = flip.Verdict{
 		Band: flip.Notice, Flip: 0.25, Market: 0.5, Automated: 0.125, SocialTie: 0.5, Category: flip.MeetingAsk, Language: "en", Why: "it asks for minutes",
-		Evidence: []flip.Evidence{{Rule: "meeting-ask.minutes", Start: 3, End: 9, Reason: "asks", Kinder: "when you like", Severity: flip.Warning, Weight: 1.5}},
+		Evidence: []flip.Evidence{{Rule: "meeting-ask.minutes", Start: 3, End: 9, Reason: "asks", Kinder: "when you like", Severity: flip.Warning, Kind: flip.KindMarket, Weight: 1.5}},
 	}
 	added := add(t, s, feedURL, it)
 	if len(added.New) != 1 || added.New[0].Post.ID == 0 {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -215,42 +216,35 @@ func (c *Composer) copy() (bool, tea.Cmd) {
 	return true, cmd
 }
 
-// record writes down what was done with the text. The credit is an entry of its
-// own, after the reshare that it is for.
+// record writes down what was done with the text, and the credit in it: one
+// undo takes back both.
 func (c *Composer) record(how string) tea.Cmd {
-	groups := [][]store.Decision{c.ask.Done}
-	if c.ask.CreditWord != "" && strings.Contains(c.text.text, c.ask.CreditWord) {
-		groups = append(groups, c.ask.Credit)
+	ds := slices.Clone(c.ask.Done)
+	credited := ""
+	if c.ask.CreditWord != "" && strings.Contains(c.text.text, c.ask.CreditWord) && len(c.ask.Credit) > 0 {
+		ds = append(ds, c.ask.Credit...)
+		credited = ", credited “" + clean.Line(c.ask.Credit[0].Label).String() + "”"
 	}
 	if c.known && c.judged == c.text.text && c.verdict.Band == flip.Flip {
 		how += "; it reads as a flip"
 	}
 	app := c.desk.App
 	var subjects []store.Subject
-	for _, g := range groups {
-		for _, d := range g {
-			subjects = append(subjects, d.Subject)
-		}
+	for _, d := range ds {
+		subjects = append(subjects, d.Subject)
 	}
 	if len(subjects) == 0 {
 		return notice(how)
 	}
+	label := ""
+	if len(c.ask.Done) > 0 {
+		label = "reshared “" + clean.Cut(clean.Line(c.ask.Done[0].Label).String(), 60) + "”"
+	}
 	return func() tea.Msg {
-		var said []string
-		for _, g := range groups {
-			if len(g) == 0 {
-				continue
-			}
-			sentence, err := app.Review.Decide(app.Context(), g...)
-			if err != nil {
-				return Decided{Subjects: subjects, Err: err}
-			}
-			if g[0].Action == store.Credited {
-				sentence = "credited “" + clean.Line(g[0].Label).String() + "”"
-			}
-			said = append(said, sentence)
+		if _, err := app.Review.Decide(app.Context(), ds...); err != nil {
+			return Decided{Subjects: subjects, Err: err}
 		}
-		return Decided{Subjects: subjects, Sentence: strings.Join(said, ", ") + "; " + how}
+		return Decided{Subjects: subjects, Sentence: strings.TrimPrefix(label+credited, ", ") + "; " + how}
 	}
 }
 
