@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"weaktie/internal/clean"
+	"weaktie/internal/link"
 	"weaktie/internal/person"
 	"weaktie/internal/rank"
 	"weaktie/internal/store"
@@ -181,13 +182,13 @@ func (c *circle) settle(r *Review, letters []store.Item, shares []rank.Share) er
 			ex = append(ex, rank.Exchange{Person: h, What: rank.TheyWrote, Time: it.Post.Time, About: it.Post.Headline().String()})
 		}
 	}
-	first := firstSharers(shares)
+	first := c.surfacers(shares)
 	for key, ds := range c.known.links {
 		for _, d := range ds {
 			if d.Action != store.Reshared {
 				continue
 			}
-			for _, h := range first[key] {
+			if h, ok := first[key]; ok {
 				ex = append(ex, rank.Exchange{Person: h, What: rank.ITookTheirs, Time: d.Time, About: clean.Line(d.Label).String()})
 			}
 		}
@@ -231,17 +232,21 @@ func (c *circle) answers(r *Review, letters []store.Item) ([]rank.Exchange, erro
 	return out, nil
 }
 
-// firstSharers are who surfaced each link: whoever shared it first.
-func firstSharers(shares []rank.Share) map[string][]person.Handle {
+// surfacers are who surfaced each link: whoever shared it first, but for those
+// who publish it themselves.
+func (c *circle) surfacers(shares []rank.Share) map[string]person.Handle {
 	firsts := map[string]rank.Share{}
 	for _, s := range shares {
+		if slices.Contains(c.people[s.Person].Sites, link.Site(s.Link)) {
+			continue
+		}
 		if f, ok := firsts[s.Link]; !ok || s.Time.Before(f.Time) {
 			firsts[s.Link] = s
 		}
 	}
-	out := make(map[string][]person.Handle, len(firsts))
+	out := make(map[string]person.Handle, len(firsts))
 	for key, s := range firsts {
-		out[key] = []person.Handle{s.Person}
+		out[key] = s.Person
 	}
 	return out
 }

@@ -45,6 +45,7 @@ type Filter struct {
 	Since, Until    time.Time
 	Saved, Messages bool
 	Reshared        bool
+	Pitch           bool // reads as selling
 	Band            flip.Band
 }
 
@@ -94,10 +95,12 @@ func (f *Filter) is(value string) error {
 		f.Reshared = true
 	case "message":
 		f.Messages = true
+	case "pitch":
+		f.Pitch = true
 	case "flip", "notice", "clear", "offer", "unjudged":
 		f.Band = flip.Band(strings.ToLower(value))
 	default:
-		return fmt.Errorf("is:%s is not known; try is:saved, is:reshared, is:message, is:flip, is:notice, is:offer", clean.Line(value))
+		return fmt.Errorf("is:%s is not known; try is:saved, is:reshared, is:message, is:pitch, is:flip, is:notice, is:offer", clean.Line(value))
 	}
 	return nil
 }
@@ -240,6 +243,9 @@ func (d *dresser) dress(it store.Item) Entry {
 // keeps applies what the store does not know.
 func (f Filter) keeps(e Entry) bool {
 	if f.Band != "" && e.Verdict.Band != f.Band {
+		return false
+	}
+	if f.Pitch && e.Verdict.Commercial() < sells {
 		return false
 	}
 	if (f.Saved && !e.Status.Saved) || (f.Reshared && !e.Status.Reshared) {

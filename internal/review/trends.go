@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"weaktie/internal/link"
@@ -82,7 +83,7 @@ func (r *Review) Trends(ctx context.Context, q TrendQuery) (Trends, error) {
 	topics := q.Topics
 	if len(topics) == 0 {
 		for _, c := range out.Tags[:min(len(out.Tags), trendTags)] {
-			topics = append(topics, c.Name)
+			topics = append(topics, "#"+strings.TrimPrefix(c.Name, "#"))
 		}
 	}
 	about := all

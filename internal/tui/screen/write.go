@@ -35,14 +35,6 @@ func (d *Desk) reshare(it *review.Link) tea.Cmd {
 	}
 	if p, ok := surfaced(it); ok {
 		c.credit(p, first(it))
-		// The ledger owes the first sharer, who may be the site itself; the
-		// address in the text names it.
-		if maker := it.Sharers[len(it.Sharers)-1].Person; maker.Handle != p.Handle && len(c.Credit) > 0 {
-			d := c.Credit[0]
-			d.Subject = review.PersonSubject(maker.Handle)
-			d.Label = called(maker).String()
-			c.Credit = append(c.Credit, d)
-		}
 	}
 	return send(c)
 }
