@@ -147,11 +147,11 @@ func (a *app) screens(w *world) screen.App {
 // followAndPoll follows an address and fetches it at once, so that there is
 // something to see.
 func (w *world) followAndPoll(ctx context.Context, address string) (string, error) {
-	sentence, err := w.follow(ctx, address, "", nil)
-	if err != nil {
-		return "", err
+	at, sentence, err := w.follow(ctx, address, "", nil)
+	if err != nil || at == "" {
+		return sentence, err
 	}
-	if _, err := w.poller.Run(ctx, poll.Request{}); err != nil {
+	if _, err := w.poller.Run(ctx, poll.Request{Only: []string{at}}); err != nil {
 		return sentence, fmt.Errorf("%s, but the first poll failed: %w", sentence, err)
 	}
 	return sentence, nil

@@ -28,7 +28,7 @@ func (a *app) cmdAdd() *cobra.Command {
 			return a.with(cmd.Context(), func(w *world) error {
 				var failed error
 				for _, address := range args {
-					sentence, err := w.follow(cmd.Context(), address, title, tags)
+					_, sentence, err := w.follow(cmd.Context(), address, title, tags)
 					if err != nil {
 						failed = exit{exitNo, err}
 						if len(args) > 1 {
@@ -51,11 +51,12 @@ func (a *app) cmdAdd() *cobra.Command {
 }
 
 // follow finds out what an address is, writes its line into the sources file
-// and remembers the first answer's state. The sentence says what was found.
-func (w *world) follow(ctx context.Context, address, title string, tags []string) (string, error) {
+// and remembers the first answer's state. The sentence says what was found;
+// at is its address, "" when it was followed before.
+func (w *world) follow(ctx context.Context, address, title string, tags []string) (at, sentence string, err error) {
 	found, err := w.client.Find(ctx, address, w.cfg.Instance)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	line := config.Source{URL: found.Ref.URL, Title: title, Tags: tags}
 	if line.Title == "" && found.Ref.Title != "" {
@@ -63,15 +64,15 @@ func (w *world) follow(ctx context.Context, address, title string, tags []string
 	}
 	added, err := config.AddSource(w.dirs.Config, line)
 	if err != nil {
-		return "", fmt.Errorf("write the sources file: %w", err)
+		return "", "", fmt.Errorf("write the sources file: %w", err)
 	}
 	if !added {
-		return fmt.Sprintf("you follow %s already", clean.Address(line.URL)), nil
+		return "", fmt.Sprintf("you follow %s already", clean.Address(line.URL)), nil
 	}
 	if err := w.store.PutStates(map[string]source.State{line.URL: fresh(found.State)}); err != nil {
-		return "", err
+		return "", "", err
 	}
-	return foundSentence(found), nil
+	return line.URL, foundSentence(found), nil
 }
 
 // fresh keeps what Find learned about a source but not the validators of its

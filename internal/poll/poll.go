@@ -76,14 +76,21 @@ type Poller struct {
 
 // flight is a run that others may wait for.
 type flight struct {
+	req  Request
 	done chan struct{}
 	sum  Summary
 	err  error
 }
 
+// serves reports whether a run asks everybody that another request wants.
+func (f *flight) serves(r Request) bool {
+	return len(f.req.Only) == 0 && len(r.Only) == 0 && (f.req.All || !r.All)
+}
+
 // Run polls what is due once. The error is for runs that could not happen at
 // all, or were broken off; failures of sources are events. Two runs at once
-// are one: the second waits for the first and returns its summary.
+// are one: the second waits for the first and returns its summary, unless it
+// asks for more or the first was broken off.
 func (p *Poller) Run(ctx context.Context, r Request) (Summary, error) {
 	return p.once(ctx, r, false)
 }
@@ -95,12 +102,15 @@ func (p *Poller) once(ctx context.Context, r Request, quiet bool) (Summary, erro
 		p.mu.Unlock()
 		select {
 		case <-f.done:
-			return f.sum, f.err
+			if f.serves(r) && (!errors.Is(f.err, context.Canceled) || ctx.Err() != nil) {
+				return f.sum, f.err
+			}
+			return p.once(ctx, r, quiet)
 		case <-ctx.Done():
 			return Summary{}, fmt.Errorf("poll: %w", ctx.Err())
 		}
 	}
-	f := &flight{done: make(chan struct{})}
+	f := &flight{req: r, done: make(chan struct{})}
 	p.current = f
 	p.mu.Unlock()
 	defer func() {

@@ -400,6 +400,40 @@ func TestTwoRunsAreOne(t *testing.T) {
 	}
 }
 
+func TestARunOutlivesTheOneItWaitedFor(t *testing.T) {
+	arrived := make(chan struct{})
+	var once sync.Once
+	srv, _ := instance(t, func(_ http.ResponseWriter, r *http.Request) {
+		once.Do(func() {
+			close(arrived)
+			<-r.Context().Done()
+		})
+	})
+	b := newBench(t, srv.URL+"/tags/one")
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 2)
+	go func() {
+		_, err := b.Run(ctx, Request{})
+		ended <- err
+	}()
+	<-arrived
+	second := make(chan error, 1)
+	go func() {
+		sum, err := b.Run(t.Context(), Request{All: true})
+		if sum.Sources != 1 || sum.New == 0 {
+			err = errors.Join(err, fmt.Errorf("summary %+v", sum))
+		}
+		second <- err
+	}()
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the first: %v", err)
+	}
+	if err := <-second; err != nil {
+		t.Errorf("the second: %v", err)
+	}
+}
+
 func TestCancelKeepsWhatIsFinished(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	srv, _ := instance(t, func(_ http.ResponseWriter, r *http.Request) {
