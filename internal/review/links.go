@@ -107,6 +107,9 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 	if q.At.IsZero() {
 		b.input.Groups = r.circles.of(b.input)
 	}
+	if len(q.Text) == 0 {
+		b.input.Top = q.Limit + b.decided()
+	}
 	ranked := rank.Links(b.input)
 	for i, rk := range ranked {
 		l := b.link(rk, q.Since)
@@ -126,6 +129,18 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 		}
 	}
 	return out, nil
+}
+
+// decided is how many of the links something was decided about: they may fall
+// out of the ranking.
+func (b *board) decided() int {
+	n := 0
+	for key := range b.byLink {
+		if !b.status(key).At.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // Link is one link by its key, with every sharer; ranked among nobody.
