@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -186,6 +187,9 @@ func position(text string, at int) (line, column int) {
 	return line, 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
 }
 
+// slightest is the weight below which a reason convinces nobody alone.
+const slightest = 1.0
+
 // describe prints a verdict for people.
 func (a *app) describe(text string, v flip.Verdict) {
 	if v.Band == flip.Unjudged {
@@ -198,7 +202,12 @@ func (a *app) describe(text string, v flip.Verdict) {
 		head += ", " + string(v.Category)
 	}
 	a.say("%s", head)
+	slight := 0
 	for _, e := range v.Evidence {
+		if math.Abs(e.Weight) < slightest {
+			slight++
+			continue
+		}
 		where := "context"
 		if e.End > e.Start {
 			line, column := position(text, e.Start)
@@ -211,6 +220,9 @@ func (a *app) describe(text string, v flip.Verdict) {
 		if e.Kinder != "" && e.Weight > 0 {
 			a.say("         Kinder: %s", clean.Line(e.Kinder))
 		}
+	}
+	if slight > 0 {
+		a.say("  and %s below %.1f (--json lists them)", plural(slight, "reason"), slightest)
 	}
 }
 
