@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -89,17 +90,24 @@ func (a *app) show(ctx context.Context, w *world) error {
 	if err != nil {
 		return exit{exitUsage, err}
 	}
-	signals := ctx
+	whole := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	view := a.screens(w)
 	view.Theme = themes
 	view.Context = func() context.Context { return ctx }
-	wantDemo := false
+	var wantDemo atomic.Bool
 	view.Demo = func(context.Context) (string, error) {
-		wantDemo = true
-		cancel()
+		wantDemo.Store(true)
 		return "", nil
+	}
+	// A program that is killed may take the first key of the next with it; one
+	// that quits does not.
+	quit := func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if wantDemo.Load() {
+			return tea.Quit()
+		}
+		return msg
 	}
 	var watching sync.WaitGroup
 	err = tui.Run(ctx, view, func(send func(poll.Event)) {
@@ -111,11 +119,11 @@ func (a *app) show(ctx context.Context, w *world) error {
 		})
 		// Signals end ctx. With a handler of its own beside that, the program
 		// now and then waits for itself at the end.
-	}, tea.WithoutSignalHandler())
+	}, tea.WithoutSignalHandler(), tea.WithFilter(quit))
 	cancel()
 	watching.Wait()
-	if wantDemo {
-		return a.withDemo(signals, func(ctx context.Context, w *world) error { return a.show(ctx, w) })
+	if wantDemo.Load() {
+		return a.withDemo(whole, func(ctx context.Context, w *world) error { return a.show(ctx, w) })
 	}
 	return err
 }
