@@ -89,7 +89,7 @@ func (a *app) sourcesJSON(list []review.Source) error {
 			URL: clean.Address(s.Ref.URL).String(), Title: s.Title.String(), Tags: s.Ref.Tags, Kind: string(s.State.Kind),
 			Health: healthWord(s.State), Problem: clean.Line(s.State.Problem).String(), Failures: s.State.Failures, PerDay: s.PerDay,
 			LastPoll: utc(s.State.LastPoll), LastNew: utc(s.State.LastNew), Next: utc(s.State.Next),
-			Moved: clean.Address(s.State.Moved).String(),
+			Moved: clean.Address(s.State.MovedTo()).String(),
 		})
 		if err != nil {
 			return err

@@ -103,29 +103,6 @@ func (a address) link() (Link, bool) {
 	return Link{Key: key, Open: open}, true
 }
 
-// Canonical is l under the address that its page declares as its own, by
-// rel=canonical or og:url; false when the declaration is not to be believed: it
-// names another publisher's site, or the front page from a page inside. Only
-// the Key changes.
-func (l Link) Canonical(declared string) (Link, bool) {
-	c, ok := Resolve(l.Open, declared)
-	if !ok {
-		return l, false
-	}
-	page, ok := parse(l.Key)
-	if !ok {
-		return l, false
-	}
-	own, ok := parse(c.Key)
-	if !ok || registrable(own.host) != registrable(page.host) || own.port != page.port {
-		return l, false
-	}
-	if own.path == "/" && own.query == "" && (page.path != "/" || page.query != "") {
-		return l, false
-	}
-	return Link{Key: c.Key, Open: l.Open}, true
-}
-
 // shut escapes the end of an address where it looks like punctuation around
 // it, so that the address is read again as it is.
 func shut(s string) string {

@@ -261,34 +261,6 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-func TestCanonical(t *testing.T) {
-	tests := []struct{ name, page, declared, key string }{
-		{"same site", "https://example.org/a?page=1", "https://www.example.org/a", "https://example.org/a"},
-		{"relative", "https://example.org/2026/a-1", "/a", "https://example.org/a"},
-		{"sub-domain", "https://m.blog.example.org/a", "https://example.org/blog/a", "https://example.org/blog/a"},
-		{"front page", "https://example.org/a", "https://example.org/", ""},
-		{"front page of itself", "https://example.org/", "https://www.example.org/", "https://example.org/"},
-		{"other site", "https://example.org/a", "https://example.com/a", ""},
-		{"other user", "https://ana.github.io/a", "https://ben.github.io/a", ""},
-		{"not the web", "https://example.org/a", "javascript:alert(1)", ""},
-		{"nothing", "https://example.org/a", "", ""},
-		{"loopback", "http://127.0.0.1:8001/a?x=1", "http://127.0.0.1:8001/a", "https://127.0.0.1:8001/a"},
-		{"other loopback server", "http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			page := clean(t, tt.page)
-			want := page
-			if tt.key != "" {
-				want.Key = tt.key
-			}
-			if got, ok := page.Canonical(tt.declared); got != want || ok != (tt.key != "") {
-				t.Errorf("got %+v, %v; want %+v", got, ok, want)
-			}
-		})
-	}
-}
-
 // A host that is itself a suffix of the list's private part once made Site
 // turn in circles.
 func TestSiteOfASuffixEnds(t *testing.T) {

@@ -13,8 +13,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -61,18 +59,7 @@ func allowed() []string {
 	return []string{"NO_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS", "LINES", "TERM", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ"}
 }
 
-// Env picks from environ ("NAME=value", as os.Environ has it) what may go
-// along with a Call.
-func Env(environ []string) map[string]string {
-	env := map[string]string{}
-	for _, line := range environ {
-		if name, value, ok := strings.Cut(line, "="); ok && slices.Contains(allowed(), name) {
-			env[name] = value
-		}
-	}
-	return env
-}
-
+// safe keeps what may go along with a Call.
 func safe(env map[string]string) map[string]string {
 	kept := map[string]string{}
 	for _, name := range allowed() {

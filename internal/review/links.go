@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"weaktie/internal/clean"
@@ -135,29 +134,4 @@ func (b *board) decided() int {
 		}
 	}
 	return n
-}
-
-// Link is one link by its key, with every sharer; ranked among nobody.
-func (r *Review) Link(ctx context.Context, key string) (Link, error) {
-	shares, err := r.Store.SharesOf(key)
-	if err != nil {
-		return Link{}, fmt.Errorf("read link: %w", err)
-	}
-	if len(shares) == 0 {
-		return Link{}, fmt.Errorf("nobody shared %s", clean.Address(key))
-	}
-	known, err := r.known(time.Time{})
-	if err != nil {
-		return Link{}, err
-	}
-	b, err := r.boardOf(ctx, shares, nil, r.Now(), known)
-	if err != nil {
-		return Link{}, err
-	}
-	for _, rk := range rank.Links(b.input) {
-		if rk.Link == key {
-			return b.link(rk, r.Now().Sub(shares[0].Time)+time.Hour), nil
-		}
-	}
-	return Link{}, fmt.Errorf("no share of %s counts", clean.Address(key))
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // The journal is the truth; what stands, what can be undone and what can be
-// redone follow from it by playing it from the start (replay), and are kept
-// beside it so that nothing has to.
+// redone follow from it by playing it from the start, and are kept beside it so
+// that nothing has to.
 
 // Decide appends a decision and returns it with Seq and Time; on disk when it
 // returns. It empties what could be redone.

@@ -201,7 +201,7 @@ func TestDecisionsAgreeWithAPlainModel(t *testing.T) {
 				}
 			},
 			"rebuild": func(rt *rapid.T) {
-				if err := s.Rebuild(); err != nil {
+				if err := s.rebuild(); err != nil {
 					rt.Fatal(err)
 				}
 			},
