@@ -179,23 +179,33 @@ func whyJSON(w rank.Why) whyLine {
 	return out
 }
 
-// receipt is a score taken apart, for reading.
+// receipt is a score taken apart, for reading: every figure with all the digits
+// it was used with, so that it can be checked by hand.
 func receipt(l review.Link) string {
 	var b strings.Builder
 	for _, c := range l.Why.Communities {
-		fmt.Fprintf(&b, "      %-8s %s\n", fmt.Sprintf("%.4f", c.CountsAs), clean.Line("community of "+c.Name))
+		fmt.Fprintf(&b, "      %-8s %s\n", rank.Digits(c.CountsAs), clean.Line("community of "+c.Name))
 		for _, p := range c.Parts {
 			if p.Folded != "" {
 				fmt.Fprintf(&b, "        folded   %s: %s\n", clean.Line(string(p.Person)), clean.Line(p.Folded))
 				continue
 			}
-			fmt.Fprintf(&b, "        %-8s %s: trust %.3f × decay %.3f\n", fmt.Sprintf("%.4f", p.Counts), clean.Line(string(p.Person)), p.Trust, p.Decay)
+			own := ""
+			if p.Own != 1 {
+				own = fmt.Sprintf(" × %s, on their own site", rank.Digits(p.Own))
+			}
+			fmt.Fprintf(&b, "        %-8s %s: trust %s × decay %s%s\n", rank.Digits(p.Counts), clean.Line(string(p.Person)), rank.Digits(p.Trust), rank.Digits(p.Decay), own)
 		}
 	}
-	fmt.Fprintf(&b, "      %-8s breadth, the sum over communities\n", fmt.Sprintf("%.4f", l.Why.Breadth))
-	for _, f := range l.Why.Features {
-		fmt.Fprintf(&b, "    × %-8s %s: %s\n", fmt.Sprintf("%.4f", f.Factor), clean.Line(f.Name), clean.Line(f.Reason))
+	if len(l.Why.Communities) > 0 {
+		fmt.Fprintf(&b, "      %-8s breadth, the sum over communities\n", rank.Digits(l.Why.Breadth))
 	}
-	fmt.Fprintf(&b, "    = %.4f\n", l.Score)
+	for _, f := range l.Why.Features {
+		fmt.Fprintf(&b, "    × %-8s %s: %s\n", rank.Digits(f.Factor), clean.Line(f.Name), clean.Line(f.Reason))
+	}
+	if l.Why.Affinity != 1 {
+		fmt.Fprintf(&b, "    × %-8s affinity: your topics, what you kept\n", rank.Digits(l.Why.Affinity))
+	}
+	fmt.Fprintf(&b, "    = %s\n", rank.Digits(l.Score))
 	return b.String()
 }
