@@ -181,6 +181,13 @@ func (a *app) widthWord() string {
 	return fmt.Sprintf("%d columns", a.width)
 }
 
+func heads(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
 func (a *app) checkStore(w *world) bool {
 	sound := true
 	stats, err := w.store.Stats()
@@ -188,8 +195,8 @@ func (a *app) checkStore(w *world) bool {
 		a.say("store      %s", clean.Line(err.Error()))
 		return false
 	}
-	a.say("store      %s, %d messages, %s, %d people, %s, %.1f MB, schema %d",
-		plural(stats.Posts, "post"), stats.Messages, plural(stats.Links, "link"), stats.People, plural(stats.Decisions, "decision"), float64(stats.Bytes)/1e6, stats.Schema)
+	a.say("store      %s, %s, %s, %s, %s, %.1f MB, schema %d",
+		plural(stats.Posts, "post"), plural(stats.Messages, "message"), plural(stats.Links, "link"), heads(stats.People), plural(stats.Decisions, "decision"), float64(stats.Bytes)/1e6, stats.Schema)
 	states, err := w.store.States()
 	if err != nil {
 		a.say("sources    %s", clean.Line(err.Error()))
