@@ -44,11 +44,11 @@ var layers = map[string]int{
 // outside says which packages alone may know a part of the outside world.
 var outside = map[string][]string{
 	"go.etcd.io/bbolt":          {"internal/store"},
-	"charm.land/bubbletea/v2":   {"internal/tui", "internal/tui/keys", "internal/tui/list", "internal/tui/chart", "internal/tui/screen", "cmd/weaktie"},
-	"charm.land/bubbles/v2":     {"internal/tui", "internal/tui/keys", "internal/tui/list", "internal/tui/screen"},
+	"charm.land/bubbletea/v2":   {"internal/tui", "internal/tui/screen", "cmd/weaktie"},
+	"charm.land/bubbles/v2":     {"internal/tui"},
 	"charm.land/lipgloss/v2":    {"internal/theme", "internal/tui", "internal/tui/list", "internal/tui/chart", "internal/tui/screen"},
 	"github.com/mmcdole/gofeed": {"internal/feed"},
-	"net/http":                  {"internal/source", "internal/owner", "internal/demo"},
+	"net/http":                  {"internal/source", "internal/demo"},
 	"os/exec":                   {"cmd/weaktie"},
 }
 
