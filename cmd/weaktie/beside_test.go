@@ -21,7 +21,7 @@ func TestBesideTheOwner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.doing = "watch"
+	w.does("watch")
 	ask := func(args ...string) (string, int) {
 		var out, errs strings.Builder
 		code := w.answer(a)(t.Context(), owner.Call{Args: args}, &out, &errs)

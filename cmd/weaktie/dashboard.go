@@ -45,7 +45,7 @@ func (a *app) dashboard(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.doing = dashboardDoing
+	w.does(dashboardDoing)
 	return w.own(ctx, a, func(w *world) error { return a.show(ctx, w) })
 }
 

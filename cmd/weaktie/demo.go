@@ -60,6 +60,6 @@ func (a *app) withDemo(ctx context.Context, f func(context.Context, *world) erro
 	cfg.Tokens = net.Tokens()
 	cfg.Me = []string{net.Me()}
 	w := d.wire(st, cfg)
-	w.doing = "the demo"
+	w.does("the demo")
 	return w.own(ctx, &d, func(w *world) error { return f(ctx, w) })
 }

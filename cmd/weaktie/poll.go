@@ -22,7 +22,7 @@ func (a *app) cmdPoll() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), func(w *world) error {
 				if a.shared == nil {
-					w.doing = "a poll"
+					w.does("a poll")
 				}
 				return a.poll(cmd.Context(), w, poll.Request{All: all || len(args) > 0, Only: args}, asJSON)
 			})
@@ -140,10 +140,10 @@ func (a *app) cmdWatch() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.shared != nil {
-				return exit{exitStore, fmt.Errorf("another weaktie is running %s; it polls when asked, and the dashboard polls on schedule by itself", a.shared.doing)}
+				return exit{exitStore, fmt.Errorf("another weaktie is running %s; it polls when asked, and the dashboard polls on schedule by itself", a.shared.what())}
 			}
 			return a.with(cmd.Context(), func(w *world) error {
-				w.doing = "watch"
+				w.does("watch")
 				defer w.hear(func(e poll.Event) {
 					if e.Summary != nil && e.Summary.Sources > 0 {
 						a.note("%s", summarySentence(*e.Summary))

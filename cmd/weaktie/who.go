@@ -19,7 +19,7 @@ func (a *app) cmdWho() *cobra.Command {
 				a.say("nobody")
 				return nil
 			}
-			fmt.Fprintf(a.out, "%s (pid %d)\n", a.shared.doing, os.Getpid())
+			fmt.Fprintf(a.out, "%s (pid %d)\n", a.shared.what(), os.Getpid())
 			return nil
 		},
 	}

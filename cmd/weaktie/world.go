@@ -35,11 +35,24 @@ type world struct {
 	review *review.Review
 	poller *poll.Poller
 
-	doing string // what its process is doing, for a second weaktie that asks
-
 	mu      sync.Mutex
+	doing   string // what its process is doing, for a second weaktie that asks
 	ears    map[int]func(poll.Event)
 	nextEar int
+}
+
+// does says what its process is doing, and what tells it. Others may be asking
+// already.
+func (w *world) does(what string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.doing = what
+}
+
+func (w *world) what() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.doing
 }
 
 // hear adds an ear for polls, whoever asked for them; stop takes it off.
