@@ -123,6 +123,7 @@ func (a *app) importPosts(ctx context.Context, w *world, body []byte, name strin
 	if err := errors.Join(err, flush()); err != nil {
 		return fmt.Errorf("import %s: %w", clean.Line(name), err)
 	}
+	w.review.Refresh()
 	a.reportBad(name, bad)
 	a.say("%s read, %d new", plural(read, "post"), added)
 	if read == 0 && len(bad) > 0 {

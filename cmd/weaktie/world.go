@@ -74,7 +74,7 @@ func (w *world) tell(e poll.Event) {
 	w.mu.Lock()
 	ears := slices.Collect(maps.Values(w.ears))
 	w.mu.Unlock()
-	if e.Summary != nil && e.Summary.New > 0 {
+	if e.Summary != nil && e.Summary.New+e.Summary.Updated > 0 {
 		w.review.Refresh()
 	}
 	for _, f := range ears {

@@ -57,7 +57,7 @@ func (r *run) ask(ctx context.Context, j *job) {
 	for i, it := range added.New {
 		fresh[i] = it.Post.ID
 	}
-	r.count(func(s *Summary) { s.Sources++; s.New += len(fresh) })
+	r.count(func(s *Summary) { s.Sources++; s.New += len(fresh); s.Updated += added.Updated })
 	r.tell(Event{Source: j.ref.URL, Title: title, New: fresh})
 }
 

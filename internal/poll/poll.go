@@ -41,6 +41,7 @@ type Summary struct {
 	Sources     int // asked
 	Waiting     int // not due, or told to wait
 	New         int // posts
+	Updated     int // posts that were known and have changed
 	NotModified int
 	Failed      int
 	Bytes       int64
