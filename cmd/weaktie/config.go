@@ -29,7 +29,6 @@ func (a *app) cmdConfig() *cobra.Command {
 			}
 			a.say("config     %s", clean.Line(a.dirs.Config))
 			a.say("data       %s", clean.Line(a.dirs.Data))
-			a.say("cache      %s", clean.Line(a.dirs.Cache))
 			a.say("every      %s between polls of a source", inWords(cfg.Every))
 			a.say("window     %s of shares are ranked, half-life %s", inWords(cfg.Window), inWords(cfg.HalfLife))
 			a.say("instance   %s, for a bare #tag", clean.Line(cfg.Instance))

@@ -44,7 +44,7 @@ func (a *app) withDemo(ctx context.Context, f func(context.Context, *world) erro
 
 	d := *a
 	d.shared = nil
-	d.dirs = config.Dirs{Config: filepath.Join(dir, "config"), Data: filepath.Join(dir, "data"), Cache: filepath.Join(dir, "cache")}
+	d.dirs = config.Dirs{Config: filepath.Join(dir, "config"), Data: filepath.Join(dir, "data")}
 	list := make([]config.Source, 0, len(net.Sources()))
 	for _, r := range net.Sources() {
 		list = append(list, config.Source{URL: r.URL, Title: r.Title, Tags: r.Tags})

@@ -9,12 +9,11 @@ import (
 
 // Dirs are the folders weaktie writes in; nothing is written outside. They
 // need not exist yet.
-type Dirs struct{ Config, Data, Cache string }
+type Dirs struct{ Config, Data string }
 
 // FindDirs settles the folders: flags, then WEAKTIE_CONFIG and WEAKTIE_DATA,
 // then the XDG folders. Relative flags and variables count from the working
-// folder; relative XDG variables are ignored, as that standard asks. Without a
-// home folder the cache lies inside the data folder.
+// folder; relative XDG variables are ignored, as that standard asks.
 func FindDirs(config, data string, env func(string) string) (Dirs, error) {
 	var d Dirs
 	var err error
@@ -23,11 +22,6 @@ func FindDirs(config, data string, env func(string) string) (Dirs, error) {
 	}
 	if d.Data, err = folder(data, "--data", "WEAKTIE_DATA", "XDG_DATA_HOME", ".local/share", env); err != nil {
 		return Dirs{}, err
-	}
-	if cache := xdg("XDG_CACHE_HOME", ".cache", env); cache != "" {
-		d.Cache = cache
-	} else {
-		d.Cache = filepath.Join(d.Data, "cache")
 	}
 	return d, nil
 }

@@ -198,12 +198,12 @@ func TestFindDirs(t *testing.T) {
 		want         Dirs
 		err          string
 	}{
-		"home":         {env: map[string]string{"HOME": "/h"}, want: Dirs{"/h/.config/weaktie", "/h/.local/share/weaktie", "/h/.cache/weaktie"}},
-		"xdg":          {env: map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_CACHE_HOME": "/e"}, want: Dirs{"/c/weaktie", "/d/weaktie", "/e/weaktie"}},
-		"xdg relative": {env: map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "c"}, want: Dirs{"/h/.config/weaktie", "/h/.local/share/weaktie", "/h/.cache/weaktie"}},
-		"variables":    {env: map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "/c", "WEAKTIE_CONFIG": "/x", "WEAKTIE_DATA": "~/y"}, want: Dirs{"/x", "/h/y", "/h/.cache/weaktie"}},
-		"flags":        {config: "conf", data: "/flag", env: map[string]string{"HOME": "/h", "WEAKTIE_CONFIG": "/x"}, want: Dirs{filepath.Join(cwd, "conf"), "/flag", "/h/.cache/weaktie"}},
-		"no home, set": {config: "/a", data: "/b", want: Dirs{"/a", "/b", "/b/cache"}},
+		"home":         {env: map[string]string{"HOME": "/h"}, want: Dirs{"/h/.config/weaktie", "/h/.local/share/weaktie"}},
+		"xdg":          {env: map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d"}, want: Dirs{"/c/weaktie", "/d/weaktie"}},
+		"xdg relative": {env: map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "c"}, want: Dirs{"/h/.config/weaktie", "/h/.local/share/weaktie"}},
+		"variables":    {env: map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "/c", "WEAKTIE_CONFIG": "/x", "WEAKTIE_DATA": "~/y"}, want: Dirs{"/x", "/h/y"}},
+		"flags":        {config: "conf", data: "/flag", env: map[string]string{"HOME": "/h", "WEAKTIE_CONFIG": "/x"}, want: Dirs{filepath.Join(cwd, "conf"), "/flag"}},
+		"no home, set": {config: "/a", data: "/b", want: Dirs{"/a", "/b"}},
 		"no home":      {config: "/a", err: "HOME is not set; give --data DIR or set WEAKTIE_DATA"},
 		"tilde alone":  {config: "~/a", data: "/b", err: "HOME is not set; write the whole path"},
 		"a file":       {config: file, data: "/b", err: "is a file, but --config needs a folder"},
