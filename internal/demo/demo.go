@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -96,14 +95,6 @@ func (n *Network) Close() error {
 		n.running.Wait()
 	})
 	return n.err
-}
-
-// Token is the access token for a host (host:port) of the network, or "".
-func (n *Network) Token(host string) string {
-	if strings.EqualFold(host, n.hosts[instance]) {
-		return token
-	}
-	return ""
 }
 
 // Tokens are the access tokens of the network, by host.

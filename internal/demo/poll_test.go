@@ -13,7 +13,7 @@ import (
 // polled asks every source of the network as the real program does.
 func polled(t *testing.T, n *Network) (answers map[string]source.Answer, problems map[string]*source.Error) {
 	t.Helper()
-	c := source.NewClient("weaktie-test", func() time.Time { return morning }, n.Token)
+	c := source.NewClient("weaktie-test", func() time.Time { return morning }, func(h string) string { return n.Tokens()[h] })
 	answers, problems = map[string]source.Answer{}, map[string]*source.Error{}
 	for _, ref := range n.Sources() {
 		s, err := c.Open(ref, source.State{})
