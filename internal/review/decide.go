@@ -113,9 +113,9 @@ func verb(d store.Decision) string {
 
 func markWords(value string) string {
 	switch value {
-	case "flip":
+	case MarkFlip:
 		return "as a flip"
-	case "not-flip":
+	case MarkNotFlip:
 		return "as not a flip"
 	}
 	return "as " + value

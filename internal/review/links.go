@@ -14,7 +14,7 @@ import (
 // LinkQuery asks for links.
 type LinkQuery struct {
 	Since   time.Duration // 0 is Window
-	At      time.Time     // rank as of then: nothing later is seen; zero is now
+	At      time.Time     // rank as of then: nothing later is seen, and of decisions those that still stand; zero is now
 	By      rank.Formula
 	Limit   int  // 0 is 200
 	Decided bool // also what was decided or muted
