@@ -14,7 +14,7 @@ func standIn(r rune) (byte, bool) {
 		return '+', true
 	case '│':
 		return '|', true
-	case '─', '–', '—':
+	case '─', '–', '—', '▔':
 		return '-', true
 	case '━', '╸':
 		return '=', true

@@ -169,6 +169,11 @@ func (m *Model) tabRow(w int) string {
 	return l.String()
 }
 
+// idler is a screen on which a key may have nothing to do.
+type idler interface {
+	Idle(a keys.Action) bool
+}
+
 // helpRow is the keys that work here, as many as fit.
 func (m *Model) helpRow(w int) string {
 	l := list.NewLine(w, nil).Gap(1)
@@ -181,7 +186,14 @@ func (m *Model) helpRow(w int) string {
 		return l.String()
 	}
 	var all, last []hint
+	idle := func(keys.Action) bool { return false }
+	if s, ok := m.screens[m.front].(idler); ok {
+		idle = s.Idle
+	}
 	for _, b := range m.desk.Keys.Line(m.place()) {
+		if idle(b.Action) {
+			continue
+		}
 		h := hint{keys.Shown(b.Keys[0]), b.Words}
 		if b.Action == keys.Help || b.Action == keys.Quit {
 			last = append(last, h)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -209,6 +210,12 @@ func (s *stage) run(cmd tea.Cmd) {
 	case tea.QuitMsg:
 		s.quit = true
 	default:
+		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() { // tea.Sequence
+			for i := range v.Len() {
+				s.run(v.Index(i).Interface().(tea.Cmd))
+			}
+			return
+		}
 		if text := fmt.Sprintf("%T", msg); text == "tea.setClipboardMsg" {
 			s.clip = append(s.clip, fmt.Sprint(msg))
 			return

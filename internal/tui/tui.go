@@ -91,11 +91,26 @@ func Run(ctx context.Context, app screen.App, bind func(send func(poll.Event)), 
 
 // Init asks for the terminal's background and loads every screen.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.tick()}
-	for _, s := range m.screens {
-		cmds = append(cmds, s.Update(screen.Settled{}))
+	return tea.Batch(tea.RequestBackgroundColor, m.tick(), m.refresh())
+}
+
+// refresh has what is stale loaded: the front screen and the sources at once,
+// the others one after another behind them, since each may read a large part of
+// the store and all at once would need the memory of all. A screen without a
+// number in its tab waits until somebody looks at it.
+func (m *Model) refresh() tea.Cmd {
+	var now, then []tea.Cmd
+	for i, s := range m.screens {
+		switch at := s.Place(); {
+		case at == keys.AtSources:
+			now = append(now, s.Update(screen.Settled{}))
+		case i == m.front:
+			then = append([]tea.Cmd{s.Update(screen.Settled{})}, then...)
+		case at != keys.AtStream && at != keys.AtTrends:
+			then = append(then, s.Update(screen.Settled{}))
+		}
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(append(now, tea.Sequence(then...))...)
 }
 
 // Update routes.
@@ -154,13 +169,13 @@ func (m *Model) heard(msg tea.Msg) tea.Cmd {
 		m.over = newDoubt(m.desk, msg)
 	case screen.Decided:
 		if msg.Back && msg.Err == nil {
-			return m.everyone(screen.Settled{})
+			return m.refresh()
 		}
 		return m.settle()
 	case answered:
 		return m.answered(msg)
 	case screen.Changed:
-		cmd := m.everyone(screen.Settled{})
+		cmd := m.refresh()
 		if msg.Poll {
 			cmd = tea.Batch(cmd, m.poll(poll.Request{}))
 		}
@@ -173,7 +188,7 @@ func (m *Model) heard(msg tea.Msg) tea.Cmd {
 		}
 	case settled:
 		m.settling = false
-		return m.everyone(screen.Settled{})
+		return m.refresh()
 	}
 	return nil
 }

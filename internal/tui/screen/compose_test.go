@@ -218,7 +218,26 @@ func TestATextThatReadsWellIsLeftAlone(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	c.verdict.Band = flip.Notice
+	c.verdict.Evidence = append(c.verdict.Evidence, spanOf(c.judged, "Worth", "promotion.worth", "Praises.", 1.2))
 	if got := c.telling(); len(got) != 2 {
-		t.Errorf("a notice shows %d of 2", len(got))
+		t.Errorf("a notice shows %d of the 2 that weigh", len(got))
+	}
+}
+
+func TestTheOverlayKeepsItsHeightWhileOneTypes(t *testing.T) {
+	c := composer(t, "")
+	for _, h := range []int{17, 21, 37} {
+		c.text, c.known = newEditor("", false), false
+		empty, _ := c.View(90, h)
+		c.text, c.known = newEditor(strings.Repeat("Could I grab 15 minutes? ", 30), false), true
+		c.judged = c.text.text
+		c.verdict = flip.Verdict{Band: flip.Flip, Why: "It asks a stranger for time.", Evidence: []flip.Evidence{
+			{Rule: "a", Start: 8, End: 23, Reason: "Asks for a slot.", Kinder: "Say what you liked.", Weight: 1.8},
+			{Rule: "b", Start: 30, End: 40, Reason: "Asks again.", Kinder: "Ask once.", Weight: 1.4},
+		}}
+		full, at := c.View(90, h)
+		if len(full) != len(empty) || at == nil {
+			t.Errorf("in %d rows: %d when empty, %d when full; cursor %v", h, len(empty), len(full), at)
+		}
 	}
 }

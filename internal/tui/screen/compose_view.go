@@ -18,6 +18,7 @@ import (
 // Sizes of the overlay.
 const (
 	composeWidth = 92
+	composeRows  = 30 // inside the box, at most: room for the text and three or four suggestions
 	textMost     = 12 // rows of text at once
 	textLeast    = 3
 )
@@ -26,7 +27,7 @@ const (
 func (c *Composer) View(w, h int) ([]string, *tea.Cursor) {
 	bw := max(min(composeWidth, w-4), min(w, 20))
 	s := c.desk.sheet(max(bw-4, 1))
-	inner := max(h-2, 1)
+	inner := max(min(h-2, composeRows), 1)
 	var cursor *tea.Cursor
 	switch c.stage {
 	case choosing, confirming:
@@ -42,6 +43,9 @@ func (c *Composer) View(w, h int) ([]string, *tea.Cursor) {
 		c.yes(s, "throw it away", "go on writing")
 	default:
 		cursor = c.sheets(s, inner)
+		for len(s.rows) < inner { // the box does not jump while evidence comes and goes
+			s.rows = append(s.rows, strings.Repeat(" ", s.w))
+		}
 	}
 	rows := s.rows[:min(len(s.rows), inner)]
 	title := c.ask.Title
@@ -98,9 +102,8 @@ func (c *Composer) sheets(s *sheet, inner int) *tea.Cursor {
 		s.section("Text", c.length())
 		s.rows = append(s.rows[:1], s.rows[len(s.rows)-1]) // no gap above
 	}
-	below := c.below(s.w, inner)
-	wanted := max(len(c.text.layout(max(s.w-1, 2)))+1, textLeast+2) // a row to go on in
-	room := max(min(textMost, wanted, inner-len(s.rows)-len(below)), min(textLeast, inner))
+	room := min(textRows(inner), max(inner-len(s.rows), 1))
+	below := c.below(s.w, inner, inner-len(s.rows)-room)
 	at := c.written(s, room)
 	if !c.atTo {
 		cursor = at
@@ -108,6 +111,9 @@ func (c *Composer) sheets(s *sheet, inner int) *tea.Cursor {
 	s.rows = append(s.rows, below[:max(min(len(below), inner-len(s.rows)), 0)]...)
 	return cursor
 }
+
+// textRows is the text's share of the box: the same whatever stands in it.
+func textRows(inner int) int { return max(min(textMost, inner*3/10), min(textLeast, inner)) }
 
 func (c *Composer) length() string {
 	return plural(utf8.RuneCountInString(c.text.text), "character", "characters")
@@ -150,12 +156,10 @@ func (c *Composer) written(s *sheet, room int) *tea.Cursor {
 // reads well is left alone but for what a rule has a kinder way for: single
 // words that weigh a little would only make the hand stop.
 func (c *Composer) telling() []flip.Evidence {
-	if c.verdict.Band != flip.Clear {
-		return c.spans()
-	}
+	clear := c.verdict.Band == flip.Clear
 	var out []flip.Evidence
 	for _, e := range c.spans() {
-		if e.Kinder != "" {
+		if e.Kinder != "" || !clear && tells(e) {
 			out = append(out, e)
 		}
 	}
@@ -194,9 +198,8 @@ func (c *Composer) spans() []flip.Evidence {
 	return out
 }
 
-// below is the verdict, the meter and the suggestions, at most what leaves room
-// for the text.
-func (c *Composer) below(w, inner int) []string {
+// below is the verdict, the meter and the suggestions, in most rows at most.
+func (c *Composer) below(w, inner, most int) []string {
 	s := c.desk.sheet(w)
 	s.section("How it reads", "")
 	switch {
@@ -212,10 +215,8 @@ func (c *Composer) below(w, inner int) []string {
 	if v.Band != flip.Unjudged {
 		c.meter(s, inner)
 	}
-	most := max(inner-2-min(len(c.text.layout(max(w-1, 2))), textMost), 0)
-	most = max(min(most, inner-2-textLeast), 0)
-	c.kinder(s, most)
-	return s.rows[:min(len(s.rows), most)]
+	c.kinder(s, max(most, 0))
+	return s.rows[:max(min(len(s.rows), most), 0)]
 }
 
 // fullMeter is how many rows the body has when each part of the meter gets one
@@ -255,7 +256,7 @@ func (c *Composer) kinder(s *sheet, most int) {
 	sort.SliceStable(spans, func(i, j int) bool { return math.Abs(spans[i].Weight) > math.Abs(spans[j].Weight) })
 	begun := false
 	for _, e := range spans {
-		if e.Weight <= 0 || math.Abs(e.Weight) < slight && e.Kinder == "" {
+		if e.Weight <= 0 || !tells(e) && e.Kinder == "" {
 			continue
 		}
 		if !begun && len(s.rows)+2 < most {

@@ -17,7 +17,7 @@ type linkColumns struct{ bar, title, host, voices, age, spark, marks int }
 // linkWidths gives the title what the others leave, and drops the others one
 // by one where it would get too little.
 func linkWidths(w int) linkColumns {
-	c := linkColumns{bar: 6, host: 20, voices: 7, age: 5, spark: 11, marks: 3}
+	c := linkColumns{bar: 6, host: 20, voices: 9, age: 5, spark: 11, marks: 3}
 	left := func() int {
 		n := w - 4 - c.voices - c.age - c.marks
 		if c.bar > 0 {
@@ -49,7 +49,7 @@ func (s *Links) heading(w int) []string {
 	if c.host > 0 {
 		l.Gap(1).Col(th.Faint, "host", c.host)
 	}
-	l.Num(th.Faint, "voices", c.voices).Num(th.Faint, "age", c.age)
+	l.Num(th.Faint, "people in", c.voices).Num(th.Faint, "age", c.age)
 	if c.spark > 0 {
 		l.Gap(1).Col(th.Faint, "shares", c.spark-1)
 	}
@@ -83,8 +83,8 @@ func (s *Links) draw(r list.Row) string {
 
 // voices is how many people in how many communities.
 func voices(it *review.Link) string {
-	if it.Communities > 1 {
-		return fmt.Sprintf("%d/%d", it.People, it.Communities)
+	if it.People > 1 && it.Communities > 0 {
+		return fmt.Sprintf("%d in %d", it.People, it.Communities)
 	}
 	return fmt.Sprint(it.People)
 }

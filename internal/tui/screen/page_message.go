@@ -52,7 +52,7 @@ func (d *Desk) messagePage(m *review.Message, w int, full bool) []string {
 	s.gap()
 	d.verdict(s, m.Verdict)
 	s.gap()
-	s.marked(m.Post.Text(), m.Verdict.Evidence)
+	s.marked(m.Post.Text(), telling(m.Verdict.Evidence, full))
 	d.meter(s, m.Verdict)
 	s.evidence(m.Post.Text().String(), m.Verdict.Evidence, full)
 	return s.rows
@@ -102,8 +102,23 @@ func (s *sheet) evidenceStyle(e flip.Evidence) lipgloss.Style {
 	return s.th.Market
 }
 
-// slight is a weight too small to be shown unasked.
-const slight = 0.5
+// What is worth showing unasked: a rule from about 1 on, and a single word that
+// the model learned only when it weighs more, because nobody can act on it.
+const (
+	slight     = 0.95
+	slightWord = 1.5
+)
+
+// tells reports whether a piece of evidence is worth showing unasked.
+func tells(e flip.Evidence) bool {
+	switch {
+	case e.Rule == flip.LikeThis:
+		return true
+	case e.Rule == flip.ModelWords && e.Start < e.End:
+		return math.Abs(e.Weight) >= slightWord
+	}
+	return math.Abs(e.Weight) >= slight
+}
 
 // evidence lists the pieces, strongest first, each with its words and reason.
 func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
@@ -115,24 +130,28 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 		return math.Abs(sorted[i].Weight) > math.Abs(sorted[j].Weight)
 	})
 	s.section("Evidence", fmt.Sprint(len(sorted)))
-	for i, e := range sorted {
-		if math.Abs(e.Weight) < slight && !full && e.Rule != flip.LikeThis {
-			s.say(s.th.Faint, "and "+plural(len(sorted)-i, "slighter one", "slighter ones")+", behind "+s.more)
-			break
+	left, before := 0, ""
+	for _, e := range sorted {
+		if !full && !tells(e) {
+			left++
+			continue
 		}
 		s.line(func(l *list.Line) {
 			words, st := "what surrounds it", s.th.Dim
 			if e.Rule == flip.LikeThis {
 				words, st = "learned from your marks", s.th.Accent
 			} else if e.Rule == flip.ModelWords && e.Start == e.End {
-				words = "the words as a whole"
+				words = "the words as a whole" + sumOf(e)
 			} else if a, b, ok := within(text, e.Start, e.End); ok {
 				words, st = "“"+clean.Line(text[a:b]).String()+"”", s.evidenceStyle(e)
 			}
 			l.Add(st, clean.Cut(words, max(l.Left()-7, 1)))
 			l.Num(s.th.Number, fmt.Sprintf("%+.1f", e.Weight), max(l.Left(), 0))
 		})
-		s.indent(s.th.Text, clean.Line(e.Reason), 2, 0)
+		if e.Reason != before || full {
+			s.indent(s.th.Text, clean.Line(e.Reason), 2, 0)
+		}
+		before = e.Reason
 		if full {
 			s.indent(s.th.Faint, clean.Line("rule "+e.Rule+counted(e)), 2, 0)
 			if e.Kinder != "" {
@@ -140,6 +159,32 @@ func (s *sheet) evidence(text string, all []flip.Evidence, full bool) {
 			}
 		}
 	}
+	if left > 0 {
+		s.say(s.th.Faint, "and "+plural(left, "slighter one", "slighter ones")+", behind "+s.more)
+	}
+}
+
+// sumOf names the sum that a piece counts in: the words as a whole count once
+// in each.
+func sumOf(e flip.Evidence) string {
+	if e.Kind == "" {
+		return ""
+	}
+	return ", for " + string(e.Kind)
+}
+
+// telling is the evidence to highlight: what is worth showing unasked, or all.
+func telling(all []flip.Evidence, full bool) []flip.Evidence {
+	if full {
+		return all
+	}
+	var out []flip.Evidence
+	for _, e := range all {
+		if tells(e) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // counted says in which sum a piece of evidence counts.

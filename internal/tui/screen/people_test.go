@@ -73,13 +73,24 @@ func people(t *testing.T) *People {
 func TestWhomToThankIsAnsweredAtAGlance(t *testing.T) {
 	s := people(t)
 	view := squeezed(grid(t, s.View(119, 30), 119, 30))
-	if want := "today: answer Eva Lind (wrote once since 7 March), credit Ana"; !strings.Contains(view, want) {
+	if want := "today: answer Eva Lind (wrote once since 7 March); credit Ana"; !strings.Contains(view, want) {
 		t.Errorf("no %q in\n%s", want, view)
 	}
 	if n, _ := s.Count(); n != 2 {
 		t.Errorf("%d wait by the tab", n)
 	}
 	p := somePeople()
+	for _, name := range []string{"Bea", "Cem", "Dora", "Emil", "Femi", "Gus", "Hana", "Ines", "Jo"} {
+		p.Owed = append(p.Owed, rank.Account{Person: person.Handle(name + "@a-server-far-away.example"), Owed: 1, Sentence: "answer " + name + ": wrote once since 8 March"})
+	}
+	for _, h := range []int{16, 30} { // a low list names fewer, and says how many more
+		s.Update(Sized{W: 119, H: h})
+		s.Update(peopleLoaded{people: p})
+		view := squeezed(grid(t, s.View(119, h), 119, h))
+		if !strings.Contains(view, "answer Eva Lind (wrote once since 7 March),") || !strings.Contains(view, "Bea@") || !strings.Contains(view, " more ") || strings.Count(view, "answer Eva Lind") > 1 {
+			t.Errorf("in %d rows:\n%s", h, view)
+		}
+	}
 	p.Owed = nil
 	s.Update(peopleLoaded{people: p})
 	if view := grid(t, s.View(119, 30), 119, 30); !strings.Contains(view, "nobody waits for a word") {

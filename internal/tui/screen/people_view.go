@@ -44,7 +44,7 @@ func (s *People) titles() (pane, pane) {
 		}
 	}
 	if p := s.plan(s, s.w, s.h); len(s.items) > 0 && p.lw > 2 && peopleWidths(p.lw-3).marks <= 6 {
-		lp.foot = "owed early bridge warm new"
+		lp.foot = "o owed · e early · b bridge · w warm · n new"
 	}
 	return lp, pane{title: "Person"}
 }
@@ -98,9 +98,12 @@ func (s *People) heading(w int) []string {
 	return append(s.today(w), l.String())
 }
 
-// todayRows is how many rows the answer to "whom should I thank today?" takes
-// at most.
-const todayRows = 2
+// How many rows the answer to "whom should I thank today?" takes at most, in a
+// low list and in a high one.
+const (
+	todayRows  = 2
+	todayRoomy = 4
+)
 
 func (s *People) today(w int) []string {
 	if !s.here || w < 1 {
@@ -110,16 +113,21 @@ func (s *People) today(w int) []string {
 	if len(s.owed) == 0 {
 		return []string{list.NewLine(w, nil).Add(th.Good, "today: ").Add(th.Dim, "nobody waits for a word from you").String()}
 	}
-	var parts []string
-	for i := range s.owed {
-		parts = append(parts, s.advice(&s.owed[i], i == 0))
+	head, most := "today: ", todayRows
+	if s.plan(s, s.w, s.h).lh >= roomyList {
+		most = todayRoomy
 	}
-	head := "today: "
-	rows := clean.Wrap(clean.Line(strings.Join(parts, ", ")), max(w-len(head), 1))
-	if len(rows) > todayRows {
-		rows = rows[:todayRows]
-		rows[todayRows-1] = clean.Cut(rows[todayRows-1], max(w-len(head)-2, 1)) + " …"
+	var rows []string
+	for n := len(s.owed); n > 0; n-- { // as many as there is room for, and how many more
+		text := s.advice(s.owed[:n])
+		if more := len(s.owed) - n; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		if rows = clean.Wrap(clean.Line(text), max(w-len(head), 1)); len(rows) <= most {
+			break
+		}
 	}
+	rows = rows[:min(len(rows), most)]
 	var out []string
 	for i, r := range rows {
 		l := list.NewLine(w, nil)
@@ -133,22 +141,40 @@ func (s *People) today(w int) []string {
 	return out
 }
 
-// advice is what to do about a debt in a few words; why says more.
-func (s *People) advice(a *rank.Account, why bool) string {
-	who := shown(a.Person)
-	if name, ok := s.names[a.Person]; ok {
-		who = name.String()
+// advice is what to do about debts in a few words: each deed once, with whom it
+// is owed to; the first says why.
+func (s *People) advice(owed []rank.Account) string {
+	var deeds []string
+	to := map[string][]string{}
+	for i := range owed {
+		a := &owed[i]
+		head, reason, _ := strings.Cut(a.Sentence, ": ")
+		deed, _, _ := strings.Cut(head, " ")
+		who := shown(a.Person)
+		if name, ok := s.names[a.Person]; ok {
+			who = name.String()
+		}
+		if i == 0 && reason != "" {
+			who += " (" + briefly(deed, reason) + ")"
+		}
+		if to[deed] == nil {
+			deeds = append(deeds, deed)
+		}
+		to[deed] = append(to[deed], who)
 	}
-	head, reason, _ := strings.Cut(a.Sentence, ": ")
-	verb, _, _ := strings.Cut(head, " ")
-	if !why || reason == "" {
-		return verb + " " + who
+	for i, deed := range deeds {
+		deeds[i] = deed + " " + strings.Join(to[deed], ", ")
 	}
+	return strings.Join(deeds, "; ")
+}
+
+// briefly is the first of the reasons, without when.
+func briefly(deed, reason string) string {
 	reason, _, _ = strings.Cut(reason, "; ")
-	if verb == "credit" {
+	if deed == "credit" {
 		reason, _, _ = strings.Cut(reason, ", last ")
 	}
-	return fmt.Sprintf("%s %s (%s)", verb, who, reason)
+	return reason
 }
 
 func (s *People) draw(r list.Row) string {

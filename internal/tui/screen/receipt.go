@@ -26,12 +26,12 @@ func (s *sheet) why(it *review.Link, full bool) {
 		s.part("  own host", y.OwnHost, y.OwnHost, s.th.Warn, "in it: publishing is not recommending")
 	}
 	s.part("substance", y.Substance, y.Substance/2, factorStyle(s, y.Substance), "evidence up, pitches down")
-	s.part("affinity", y.Affinity, y.Affinity/2, factorStyle(s, y.Affinity), "your topics, what you kept")
 	for _, f := range y.Features {
 		if full || f.Factor != 1 {
 			s.feature(f)
 		}
 	}
+	s.part("affinity", y.Affinity, y.Affinity/2, factorStyle(s, y.Affinity), "your topics, what you kept")
 	if full {
 		s.receipt(it)
 	}
@@ -67,7 +67,7 @@ func (s *sheet) feature(f rank.Feature) {
 	}
 	head := "×" + rank.Digits(f.Factor) + " "
 	s.line(func(l *list.Line) { l.Gap(2).Add(st, head).Add(s.th.Text, clean.Line(f.Name).String()) })
-	s.indent(s.th.Dim, clean.Line(f.Reason), 2+clean.Width(head), 0)
+	s.indent(s.th.Dim, clean.Line(f.Reason), 4, 0)
 }
 
 // receipt is the whole arithmetic, community by community. Every line can be

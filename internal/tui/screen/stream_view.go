@@ -126,7 +126,7 @@ func (s *Stream) page(w int) []string {
 		d.verdict(p, e.Verdict)
 	}
 	p.gap()
-	p.marked(e.Post.Text(), e.Verdict.Evidence)
+	p.marked(e.Post.Text(), telling(e.Verdict.Evidence, s.full))
 	s.footnotes(p, e)
 	if s.full || e.Post.Message {
 		d.meter(p, e.Verdict)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weaktie/internal/clean"
+	"weaktie/internal/poll"
 	"weaktie/internal/review"
 	"weaktie/internal/store"
 	"weaktie/internal/tui/keys"
@@ -18,6 +19,8 @@ type Today struct {
 	here    bool
 	bad     string
 	stale   bool
+	loading bool
+	polling bool
 	pending map[string]bool
 	kept    []clean.Text // titles of today's digest, for the end
 }
@@ -43,6 +46,9 @@ func (s *Today) Count() (int, bool) { return len(s.day.Cards), false }
 // Update takes a message in.
 func (s *Today) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case poll.Event:
+		s.polling = msg.Running
+		return markStale(msg, &s.stale)
 	case todayLoaded:
 		s.take(msg)
 		return nil
@@ -70,7 +76,7 @@ func (s *Today) Update(msg tea.Msg) tea.Cmd {
 
 func (s *Today) load() tea.Cmd {
 	s.gen++
-	s.stale = false
+	s.stale, s.loading = false, true
 	app, gen := s.desk.App, s.gen
 	return func() tea.Msg {
 		day, err := app.Review.Today(app.Context())
@@ -90,7 +96,7 @@ func (s *Today) take(m todayLoaded) {
 	if m.gen != s.gen {
 		return
 	}
-	s.here = true
+	s.here, s.loading = true, false
 	if m.err != nil {
 		s.bad = m.err.Error()
 		return
@@ -161,6 +167,20 @@ func (s *Today) current() *review.Card {
 		return &s.day.Cards[i]
 	}
 	return nil
+}
+
+// Idle reports whether a key would do nothing with what is under the cursor.
+func (s *Today) Idle(a keys.Action) bool {
+	c := s.current()
+	switch a {
+	case keys.Save, keys.Reshare:
+		return c == nil || c.Link == nil
+	case keys.Mark:
+		return c == nil || c.Message == nil
+	case keys.Dismiss, keys.Snooze, keys.Open, keys.Why, keys.In:
+		return c == nil
+	}
+	return false
 }
 
 func (s *Today) act(a keys.Action) tea.Cmd {

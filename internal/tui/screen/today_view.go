@@ -18,7 +18,7 @@ func (s *Today) View(w, h int) string {
 }
 
 func (s *Today) loaded() (bool, string)  { return s.here, s.bad }
-func (s *Today) share() int              { return 40 }
+func (s *Today) share() int              { return 46 }
 func (s *Today) empty() (string, string) { return "Done.", "" }
 
 func (s *Today) titles() (pane, pane) {
@@ -46,6 +46,9 @@ func minutes(n int) string {
 	return fmt.Sprintf("%d minutes", n)
 }
 
+// roomyList is how high the list is at least where its columns are named.
+const roomyList = 14
+
 // heading is the progress through the day.
 func (s *Today) heading(w int) []string {
 	th := &s.desk.Theme
@@ -55,7 +58,11 @@ func (s *Today) heading(w int) []string {
 	}
 	words := fmt.Sprintf(" %d of %d", done, done+left)
 	filled, rest := chart.Track(float64(done)/float64(done+left), max(w-clean.Width(words)-1, 0))
-	return []string{list.NewLine(w, nil).Add(th.Good, filled).Add(th.Border, rest).Add(th.Dim, words).String()}
+	rows := []string{list.NewLine(w, nil).Add(th.Good, filled).Add(th.Border, rest).Add(th.Dim, words).String()}
+	if s.plan(s, s.w, s.h).lh < roomyList {
+		return rows
+	}
+	return append(rows, list.NewLine(w, nil).Num(th.Faint, "people in communities, or age", w-1).String())
 }
 
 func (s *Today) words(i int) string {
@@ -75,7 +82,7 @@ func (s *Today) draw(r list.Row) string {
 		main, dim = th.Faint, th.Faint
 	}
 	l := list.NewLine(r.Width, r.Ground)
-	const figures = 8
+	const figures = 9
 	if m := c.Message; m != nil {
 		sign, _, st := s.desk.band(m.Verdict.Band)
 		if busy {
@@ -112,6 +119,12 @@ func (s *Today) end(w, h int) []string {
 	th := &s.desk.Theme
 	p := s.desk.sheet(max(min(w-6, 76), 1))
 	p.rows = append(p.rows, strings.Repeat(" ", p.w))
+	if s.day.Done == 0 && (s.polling || s.stale || s.loading) {
+		p.say(th.Bold, "Reading your sources …")
+		p.gap()
+		p.say(th.Dim, "The queue stands here when they have answered. How far that is, the line below tells.")
+		return s.ended(p, w, h, "")
+	}
 	if s.day.Done == 0 {
 		p.say(th.Bold, "Nothing waits.")
 		p.gap()
@@ -135,11 +148,16 @@ func (s *Today) end(w, h int) []string {
 		p.gap()
 		p.say(th.Faint, fmt.Sprintf("%s left out: decided before, muted, or nothing but pitches.", plural(s.day.Hidden, "link or message was", "links and messages were")))
 	}
+	return s.ended(p, w, h, "done")
+}
+
+// ended draws a page in the place of the queue.
+func (s *Today) ended(p *sheet, w, h int, right string) []string {
 	rows := make([]string, len(p.rows))
 	for i, r := range p.rows {
 		rows[i] = "  " + r + strings.Repeat(" ", max(w-4-p.w, 0))
 		rows[i] = clean.Cut(rows[i], max(w-2, 0))
 		rows[i] += strings.Repeat(" ", max(w-2-clean.Width(rows[i]), 0))
 	}
-	return pane{title: "Today", right: "done", rows: rows, focus: true}.draw(th, w, h)
+	return pane{title: "Today", right: right, rows: rows, focus: true}.draw(p.th, w, h)
 }

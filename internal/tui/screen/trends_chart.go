@@ -18,12 +18,19 @@ func (v *sheet) seriesStyle(i int) lipgloss.Style {
 	return v.th.Accent
 }
 
-// Heights of a chart: rows enough to tell a half from a third, and few enough
-// to leave the names in view.
+// Sizes of a chart.
 const (
-	chartRows = 8
-	smallest  = 12 // cells; below that a chart says nothing
+	chartRows  = 8  // enough to tell a half from a third, and few enough to leave the names in view
+	fewestRows = 3  // where the pane is low, so that the dates stay in view
+	aroundRows = 5  // of the pane: the topic, its figures, a gap, the base line, the dates
+	smallest   = 12 // cells; below that a chart says nothing
 )
+
+// chartHeight is what the preview's pane has room for.
+func (s *Trends) chartHeight() int {
+	p := s.plan(s, s.w, s.h)
+	return max(min(chartRows, p.ph-2-aroundRows), fewestRows)
+}
 
 // chart draws the series with a scale at the left and dates beneath.
 func (s *Trends) chart(v *sheet, series []*trend.Series) {
@@ -37,10 +44,11 @@ func (s *Trends) chart(v *sheet, series []*trend.Series) {
 			gutter = max(gutter, len(grouped(n)))
 		}
 	}
-	c := chart.NewColumns(values, v.w-gutter-2, chartRows)
+	height := s.chartHeight()
+	c := chart.NewColumns(values, v.w-gutter-2, height)
 	if g := len(grouped(c.Top)); g > gutter { // neighbours were added up
 		gutter = g
-		c = chart.NewColumns(values, v.w-gutter-2, chartRows)
+		c = chart.NewColumns(values, v.w-gutter-2, height)
 	}
 	if v.w < smallest || len(c.Rows) == 0 {
 		return
@@ -50,7 +58,7 @@ func (s *Trends) chart(v *sheet, series []*trend.Series) {
 		switch {
 		case i == 0:
 			label = grouped(c.Top)
-		case i == chartRows/2 && c.Top > 3:
+		case i == height/2 && c.Top > 3:
 			label = grouped(c.Top / 2)
 		}
 		v.line(func(l *list.Line) {
@@ -64,8 +72,9 @@ func (s *Trends) chart(v *sheet, series []*trend.Series) {
 			}
 		})
 	}
+	// The base line is the upper edge of its row: the columns stand on it.
 	v.line(func(l *list.Line) {
-		l.Num(v.th.Dim, "0", gutter).Add(v.th.Border, "╰"+strings.Repeat("─", max(l.Left()-1, 0)))
+		l.Num(v.th.Dim, "0", gutter).Add(v.th.Border, strings.Repeat("▔", max(l.Left(), 0)))
 	})
 	axis := chart.Axis(c.At, max(v.w-gutter-2, 0), func(i int) string { return s.label(series[0], i*c.Per, c.Per) })
 	v.line(func(l *list.Line) { l.Gap(gutter+2).Add(v.th.Dim, axis) })

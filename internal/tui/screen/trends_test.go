@@ -80,7 +80,7 @@ func TestTrendsAreCountedOnlyOnceTheyAreWanted(t *testing.T) {
 func TestTheWholeIsChartedWithItsVoices(t *testing.T) {
 	s := trends(t)
 	page := squeezed(grid(t, strings.Join(s.page(70), "\n"), 70, 80))
-	for _, want := range []string{"everything", "read as selling", "╰──", "1 Mar", "What stands out", "◇ campaign #giveaway", "contests, giveaways or releases", "Share of voice", "make half of the posts", "Hosts", "blog1.example"} {
+	for _, want := range []string{"everything", "read as selling", "0▔▔", "1 Mar", "What stands out", "◇ campaign #giveaway", "contests, giveaways or releases", "Share of voice", "make half of the posts", "Hosts", "blog1.example"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %q in\n%s", want, page)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weaktie/internal/clean"
+	"weaktie/internal/poll"
 	"weaktie/internal/review"
 	"weaktie/internal/source"
 	"weaktie/internal/store"
@@ -368,5 +369,22 @@ func TestStatusInWords(t *testing.T) {
 		if got := d.status(st); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+func TestTheFirstPollIsNotAnEmptyDay(t *testing.T) {
+	s := NewToday(newDesk(t))
+	s.Update(Sized{W: 100, H: 24})
+	s.Update(Settled{})
+	s.Update(todayLoaded{gen: s.gen})
+	if v := grid(t, s.View(100, 24), 100, 24); !strings.Contains(v, "Nothing waits.") {
+		t.Errorf("idle and empty:\n%s", v)
+	}
+	s.Update(poll.Event{Running: true, Total: 3})
+	if v := grid(t, s.View(100, 24), 100, 24); !strings.Contains(v, "Reading your sources") || strings.Contains(v, "Nothing waits.") {
+		t.Errorf("while the first poll runs:\n%s", v)
+	}
+	if !s.Idle(keys.Save) || !s.Idle(keys.Mark) || s.Idle(keys.Undo) {
+		t.Error("there is nothing to decide, and still something to undo")
 	}
 }
