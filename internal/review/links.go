@@ -103,15 +103,20 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 	if len(q.Text) == 0 {
 		b.input.Top = q.Limit + b.decided()
 	}
+	if !q.Decided {
+		out.Hidden = b.decidedAt(at)
+	}
 	ranked := rank.Links(b.input)
 	for i, rk := range ranked {
 		l := b.link(rk, q.Since)
 		if q.By == "" || q.By == rank.Weaktie {
 			l.ToFirst = clean.Line(rank.ToFirst(ranked, i).Sentence)
 		}
-		if !q.Decided && (l.Status.Decided(at) && l.Again.Empty()) {
-			out.Hidden++
-			continue
+		if !q.Decided && l.Status.Decided(at) {
+			if l.Again.Empty() {
+				continue
+			}
+			out.Hidden-- // it is back
 		}
 		if !matches(l, q.Text) {
 			continue
@@ -127,9 +132,18 @@ func (r *Review) Links(ctx context.Context, q LinkQuery) (Links, error) {
 // decided is how many of the links something was decided about: they may fall
 // out of the ranking.
 func (b *board) decided() int {
+	return b.count(func(s Status) bool { return !s.At.IsZero() })
+}
+
+// decidedAt is how many links are out of the queue at a moment.
+func (b *board) decidedAt(at time.Time) int {
+	return b.count(func(s Status) bool { return s.Decided(at) })
+}
+
+func (b *board) count(want func(Status) bool) int {
 	n := 0
 	for key := range b.byLink {
-		if !b.status(key).At.IsZero() {
+		if want(b.status(key)) {
 			n++
 		}
 	}

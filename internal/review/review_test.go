@@ -144,6 +144,9 @@ func TestLinksRankBreadthAndHideWhatWasDecided(t *testing.T) {
 	if len(all) != 2 || !all[0].Status.Saved {
 		t.Errorf("with decided: %s", keys(all))
 	}
+	if got, _ := d.Links(context.Background(), review.LinkQuery{Limit: 1}); got.Hidden != 1 || len(got.Items) != 1 {
+		t.Errorf("%d hidden, %d shown: the count does not depend on the limit", got.Hidden, len(got.Items))
+	}
 	before := d.links(review.LinkQuery{At: noon.Add(-2*time.Hour - time.Minute)})
 	if len(before) != 1 || before[0].People != 1 {
 		t.Errorf("as of ten: %s", keys(before))
