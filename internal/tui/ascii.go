@@ -14,11 +14,11 @@ func standIn(r rune) (byte, bool) {
 		return '+', true
 	case '│':
 		return '|', true
-	case '─', '–', '—', '▔':
+	case '─', '–', '—', '▔', '›':
 		return '-', true
 	case '━', '╸':
 		return '=', true
-	case '┃', '›', '→', '▸':
+	case '┃', '→', '▸':
 		return '>', true
 	case '●', '•', '✓':
 		return '*', true

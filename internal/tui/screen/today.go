@@ -21,6 +21,7 @@ type Today struct {
 	stale   bool
 	loading bool
 	polling bool
+	nobody  bool // nothing is followed yet
 	pending map[string]bool
 	kept    []clean.Text // titles of today's digest, for the end
 }
@@ -49,6 +50,9 @@ func (s *Today) Update(msg tea.Msg) tea.Cmd {
 	case poll.Event:
 		s.polling = msg.Running
 		return markStale(msg, &s.stale)
+	case Known:
+		s.nobody = msg.Sources == 0
+		return nil
 	case todayLoaded:
 		s.take(msg)
 		return nil

@@ -27,7 +27,7 @@ func (s *Today) titles() (pane, pane) {
 		lp.right = fmt.Sprintf("%d left, about %s", left, minutes(s.day.Minutes))
 	}
 	if s.day.Hidden > 0 {
-		lp.foot = s.desk.Keys.Fill(fmt.Sprintf("%s left out; {links} and {messages}, then {filter}, show them", grouped(s.day.Hidden)))
+		lp.foot = s.desk.Keys.Fill(fmt.Sprintf("%s left out; {filter} in Links and Messages shows them", grouped(s.day.Hidden)))
 	}
 	pp := pane{title: "Card"}
 	if c := s.current(); c != nil {
@@ -119,6 +119,12 @@ func (s *Today) end(w, h int) []string {
 	th := &s.desk.Theme
 	p := s.desk.sheet(max(min(w-6, 76), 1))
 	p.rows = append(p.rows, strings.Repeat(" ", p.w))
+	if s.nobody && s.day.Done == 0 {
+		p.say(th.Bold, "Nothing is followed yet.")
+		p.gap()
+		p.say(th.Dim, s.desk.Keys.Fill("{sources} lists the sources; there {add} follows a feed, a page, a #tag or a profile, and {import} takes a file of them. `weaktie demo` shows a small invented network, offline."))
+		return s.ended(p, w, h, "")
+	}
 	if s.day.Done == 0 && (s.polling || s.stale || s.loading) {
 		p.say(th.Bold, "Reading your sources …")
 		p.gap()

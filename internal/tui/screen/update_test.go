@@ -388,3 +388,18 @@ func TestTheFirstPollIsNotAnEmptyDay(t *testing.T) {
 		t.Error("there is nothing to decide, and still something to undo")
 	}
 }
+
+func TestWithoutSourcesTodaySaysHowToBegin(t *testing.T) {
+	s := NewToday(newDesk(t))
+	s.Update(Sized{W: 100, H: 24})
+	s.Update(Settled{})
+	s.Update(todayLoaded{gen: s.gen})
+	s.Update(Known{})
+	if v := grid(t, s.View(100, 24), 100, 24); !strings.Contains(v, "Nothing is followed yet.") || !strings.Contains(v, "7 lists the sources; there a follows") {
+		t.Errorf("\n%s", v)
+	}
+	s.Update(Known{Sources: 1})
+	if v := grid(t, s.View(100, 24), 100, 24); !strings.Contains(v, "Nothing waits.") {
+		t.Errorf("\n%s", v)
+	}
+}
