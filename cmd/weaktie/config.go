@@ -30,7 +30,7 @@ func (a *app) cmdConfig() *cobra.Command {
 			a.say("config     %s", clean.Line(a.dirs.Config))
 			a.say("data       %s", clean.Line(a.dirs.Data))
 			a.say("every      %s between polls of a source", inWords(cfg.Every))
-			a.say("window     %s of shares are ranked, half-life %s", inWords(cfg.Window), inWords(cfg.HalfLife))
+			a.say("window     %s of shares are ranked, half-life %s", inWords(cfg.Window), halfLife(cfg.HalfLife))
 			a.say("instance   %s, for a bare #tag", clean.Line(cfg.Instance))
 			a.say("theme      %s", clean.Line(cfg.Theme))
 			a.say("topics     %s", clean.Line(strings.Join(cfg.Topics, ", ")))
@@ -45,6 +45,13 @@ func (a *app) cmdConfig() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.editConfig(cmd.Context()) },
 	})
 	return c
+}
+
+func halfLife(d time.Duration) string {
+	if d == config.AutoHalfLife {
+		return "as suits the network"
+	}
+	return inWords(d)
 }
 
 // inWords writes a span as it stands in the settings: 10m, 24h.

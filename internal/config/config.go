@@ -23,9 +23,9 @@ type Config struct {
 	Every    time.Duration // default poll interval
 	AtOnce   int
 	Window   time.Duration // what Links and Today look at
-	HalfLife time.Duration
-	Instance string // Mastodon instance for a bare #tag
-	Theme    string // "auto", "dark", "light" or a file in themes/
+	HalfLife time.Duration // AutoHalfLife is the network's own
+	Instance string        // Mastodon instance for a bare #tag
+	Theme    string        // "auto", "dark", "light" or a file in themes/
 	Icons    bool
 	Topics   []string
 	Me       []string            // my own handles and sites
@@ -34,6 +34,9 @@ type Config struct {
 	OffRules []string
 	Contact  string // for the User-Agent
 }
+
+// AutoHalfLife stands for the half-life that suits what is listened to.
+const AutoHalfLife time.Duration = -1
 
 // Default is Config without a file.
 func Default() Config {

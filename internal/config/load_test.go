@@ -82,6 +82,7 @@ func TestR54BrokenSettingsNameTheLine(t *testing.T) {
 		"duration, overflow":       {`every = "99999999999999999999w"`, []string{"1: is not a length of time"}},
 		"too often":                {`every = "10s"`, []string{"1: every is 10s, but it must lie between 5m and 30d"}},
 		"window too long":          {`window = "400d"`, []string{"1: window is 400d, but it must lie between 1h and 366d"}},
+		"half life in a word":      {`half_life = "slow"`, []string{"1: "}},
 		"half life too short":      {`half_life = "5m"`, []string{"1: between 1h and 90d"}},
 		"at once, none":            {`at_once = 0`, []string{"1: at_once is a whole number from 1 to 256"}},
 		"at once, word":            {`at_once = "many"`, []string{"1: at_once is a whole number"}},
@@ -237,4 +238,11 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestHalfLifeMayBeTheNetworksOwn(t *testing.T) {
+	c, problems := Parse("config.toml", []byte(`half_life = "auto"`))
+	if len(problems) != 0 || c.HalfLife != AutoHalfLife {
+		t.Errorf("%v, %v", c.HalfLife, problems)
+	}
 }

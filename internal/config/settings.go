@@ -26,6 +26,10 @@ var settings = map[string]func(c *Config, v any, bad report){
 	"every":  func(c *Config, v any, bad report) { duration(&c.Every, "every", v, minEvery, maxEvery, bad) },
 	"window": func(c *Config, v any, bad report) { duration(&c.Window, "window", v, minWindow, maxWindow, bad) },
 	"half_life": func(c *Config, v any, bad report) {
+		if v == "auto" {
+			c.HalfLife = AutoHalfLife
+			return
+		}
 		duration(&c.HalfLife, "half_life", v, minHalfLife, maxHalfLife, bad)
 	},
 	"at_once":   atOnce,

@@ -41,12 +41,6 @@ func BenchmarkLinks(b *testing.B) {
 				Links(Input{Shares: shares, Now: noon, Groups: groups, Top: 200})
 			}
 		})
-		b.Run(fmt.Sprintf("%d/prepared", n), func(b *testing.B) {
-			p := Prepare(Input{Shares: shares, Now: noon, Groups: groups})
-			for b.Loop() {
-				p.Links(noon, 200)
-			}
-		})
 		if n > 100_000 {
 			continue
 		}

@@ -151,31 +151,3 @@ func groupsOf(in Input) *Groups {
 	}
 	return FindGroups(in.Now, in.Voices, in.History, in.Shares)
 }
-
-// Prepared is an input with its links and people looked up, for a program that
-// ranks the same shares again as time passes. It is for one goroutine.
-type Prepared struct {
-	t  *table
-	at time.Time
-}
-
-// Prepare looks up the links and people of an input, which must not change
-// afterwards, and finds its communities. By is not used: it is Weaktie.
-func Prepare(in Input) *Prepared {
-	if in.HalfLife <= 0 {
-		in.HalfLife = DefaultHalfLife
-	}
-	t := newTable(in)
-	t.census(groupsOf(in))
-	return &Prepared{t, in.Now}
-}
-
-// Links is what Links gives for the prepared input at now. Before the time it
-// was prepared for, nothing is ranked: prepare for that time.
-func (p *Prepared) Links(now time.Time, top int) []Ranked {
-	if now.Before(p.at) {
-		return nil
-	}
-	p.t.in.Now = now
-	return p.t.ranking(top)
-}

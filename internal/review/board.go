@@ -84,7 +84,9 @@ func (r *Review) boardOf(ctx context.Context, shares, older []store.Share, at ti
 	b.input.Voices = b.voices()
 	b.input.Articles = b.articles()
 	b.input.Now = at
-	b.input.HalfLife = r.HalfLife
+	if b.input.HalfLife = r.HalfLife; r.HalfLife < 0 {
+		b.input.HalfLife = rank.HalfLife(b.input.History)
+	}
 	b.input.Affinity = b.affinity()
 	return b, nil
 }

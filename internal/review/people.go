@@ -182,6 +182,11 @@ func (c *circle) settle(r *Review, letters []store.Item, shares []rank.Share) er
 			ex = append(ex, rank.Exchange{Person: h, What: rank.TheyWrote, Time: it.Post.Time, About: it.Post.Headline().String()})
 		}
 	}
+	for _, s := range shares {
+		if !mine[s.Person] && s.BoostOf == "" && mine[person.Handle(link.Site(s.Link))] {
+			ex = append(ex, rank.Exchange{Person: s.Person, What: rank.TheyTookMine, Time: s.Time, About: s.Link})
+		}
+	}
 	first := c.surfacers(shares)
 	for key, ds := range c.known.links {
 		for _, d := range ds {

@@ -27,7 +27,7 @@ type Review struct {
 	Now     func() time.Time
 
 	Window   time.Duration // what Today and Links look at; 0 is 48 h
-	HalfLife time.Duration // 0 is rank's own
+	HalfLife time.Duration // 0 is rank's own; below 0 the one that suits the shares
 	Topics   []string      // raise the affinity of links that speak of them
 	Me       []string      // my own handles and sites
 

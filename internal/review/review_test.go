@@ -462,6 +462,14 @@ func TestPeopleSayWhomToThank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Me = []string{"mine.example"}
+	d.say("kim", time.Hour, "worth a look https://mine.example/my-own-words")
+	people, _ = d.People(context.Background(), review.PeopleQuery{})
+	if a := people.Owed[len(people.Owed)-1]; a.Person != "kim@net.example" || !strings.Contains(a.Sentence, "thank") {
+		t.Errorf("who passes mine on is to be thanked: %+v", people.Owed)
+	}
+	d.Me = nil
+	people, _ = d.People(context.Background(), review.PeopleQuery{})
 	owed := map[person.Handle]string{}
 	for _, a := range people.Owed {
 		owed[a.Person] = a.Sentence
