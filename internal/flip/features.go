@@ -19,6 +19,7 @@ const (
 const (
 	seedWord   = 0x9e3779b97f4a7c15
 	seedPair   = 0xc2b2ae3d27d4eb4f
+	seedApart  = 0x94d049bb133111eb
 	seedLetter = 0x165667b19e3779f9
 	seedSense  = 0x27d4eb2f165667c5
 )
@@ -109,28 +110,36 @@ func amount(text string, from, to int) string {
 // five letters within a word, and senses. Each kind is scaled to length one, so that a long text has no more to say than a short one.
 func vector(text string, words []token) []Feature {
 	fs := make([]Feature, 0, len(words)*12)
-	var last uint64
+	var last, before uint64
 	for i, w := range words {
 		h := hashFrom(seedWord, w.stem)
 		fs = append(fs, Feature{bucket(h), 1, int32(i)})
 		if i > 0 {
 			fs = append(fs, Feature{bucket(mix(last*31 + h ^ seedPair)), 1, int32(i)})
 		}
-		last = h
+		if i > 1 {
+			fs = append(fs, Feature{bucket(mix(before*31 + h ^ seedApart)), 1, int32(i)})
+		}
+		last, before = h, last
 	}
-	scale(fs, 1)
+	say := min(1, math.Sqrt(float64(len(words))/fewWords))
+	scale(fs, say)
 	n := len(fs)
 	for i, w := range words {
 		fs = letters(fs, text[w.from:w.to], int32(i))
 	}
-	scale(fs[n:], letterShare)
+	scale(fs[n:], say*letterShare)
 	n = len(fs)
 	for i, w := range words {
 		fs = append(fs, Feature{SenseBucket(text[w.from:w.to]), 1, int32(i)})
 	}
-	scale(fs[n:], 1)
+	scale(fs[n:], say)
 	return fs
 }
+
+// fewWords is how many words a text needs for the model's full say. Of fewer,
+// each counts as it would among that many: one or two words decide nothing.
+const fewWords = 12
 
 // SenseBucket is where the sense of a word is kept: what words that are used
 // alike have in common, so that a word nobody trained on still speaks.

@@ -50,17 +50,17 @@ func (e *example) ham() bool { return e.label == "ham" }
 func (e *example) weight() float64 {
 	switch e.set {
 	case mission, outreach:
-		return 3
+		return 4
 	case own:
 		return 2
 	case mail:
 		return 0.4
 	case social:
-		return 1.5
+		return 3
 	case sms:
-		return 0.9
+		return 2
 	default:
-		return 1.3
+		return 2
 	}
 }
 

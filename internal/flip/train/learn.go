@@ -13,7 +13,7 @@ import (
 const (
 	passes     = 15
 	rate       = 0.35
-	decay      = 8e-4 // pulls weights to zero at each visit
+	decay      = 3e-4 // pulls weights to zero at each visit
 	senseDecay = 3e-4
 	leastIn    = 2 // clusters that must hold a feature: one thread teaches nothing
 	shuffled   = 20240229
