@@ -10,10 +10,11 @@ import (
 	"weaktie/internal/tui/list"
 )
 
-// Where the frame changes shape.
+// Where the frame changes shape. The terminal has a column more: the frame
+// leaves its last one empty.
 const (
-	sideFrom  = 110 // columns for list and preview side by side
-	stackFrom = 70  // columns for the preview below the list
+	sideFrom  = 109 // columns for list and preview side by side
+	stackFrom = 69  // columns for the preview below the list
 	stackRows = 16  // rows for that; fewer is a single column
 	stackList = 8   // rows that the list gets of them at least
 )
