@@ -91,7 +91,7 @@ func (s *Sources) remove(urls []string) tea.Cmd {
 	}
 	return send(Doubted{
 		Question: question,
-		About:    "Its line leaves the sources file. What it brought stays.",
+		About:    s.desk.Keys.Fill("Its line leaves the sources file; what it brought stays. {add} with the same address follows it again."),
 		Yes:      "stop following",
 		Do: func() tea.Msg {
 			sentence := ""
