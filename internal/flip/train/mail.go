@@ -17,7 +17,7 @@ const (
 	shortestMail = 40
 )
 
-// readMail reads the folders of the npm package of the SpamAssassin public
+// readMail reads the folders of the package of the SpamAssassin public
 // corpus: one JSON file a mail. Newsletters (its hard ham) are left out: they
 // are wanted mail, and market all the same.
 func readMail(dir string) ([]*example, error) {

@@ -22,7 +22,7 @@ type vectors struct {
 	by map[uint32][]float32
 }
 
-// readVectors reads the JSON file of an npm package of GloVe vectors:
+// readVectors reads the JSON file of a package of GloVe vectors:
 // {"vectors": {word: [100 numbers, length, rank]}}.
 func readVectors(path string) (*vectors, error) {
 	if path == "" {
