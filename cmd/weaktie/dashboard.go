@@ -181,6 +181,9 @@ func (a *app) importFile(w *world) func(context.Context, string) (string, error)
 		if home := a.env("HOME"); home != "" && strings.HasPrefix(name, "~/") {
 			name = filepath.Join(home, name[2:])
 		}
+		if name == "-" { // standard input is the keyboard here
+			return "", errors.New("name a file: OPML, or a newsboat urls file")
+		}
 		body, err := a.slurp(name)
 		if err != nil {
 			return "", err

@@ -142,3 +142,14 @@ func TestNoShellInTheTree(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// The dashboard's import must not read its own keyboard.
+func TestImportFromTheDashboardWantsAFile(t *testing.T) {
+	a := &app{in: strings.NewReader("https://a.example/feed\n"), folder: t.TempDir(), env: func(string) string { return "" }}
+	if _, err := a.importFile(&world{})(t.Context(), "-"); err == nil || !strings.Contains(err.Error(), "name a file") {
+		t.Errorf("import of -: %v", err)
+	}
+	if a.slurped != nil {
+		t.Errorf("it read %q", a.slurped)
+	}
+}

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -213,13 +212,10 @@ func (a *app) delegate(ctx context.Context) error {
 
 func (a *app) call() owner.Call {
 	c := owner.Call{Args: a.args, Dir: a.folder, Width: a.width, Env: map[string]string{}}
-	for _, k := range []string{"NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"} {
+	for _, k := range owner.Variables() {
 		if v := a.env(k); v != "" {
 			c.Env[k] = v
 		}
-	}
-	if a.terminal {
-		c.Env["COLUMNS"] = strconv.Itoa(a.width)
 	}
 	c.Stdin = a.slurped
 	return c
@@ -230,9 +226,8 @@ func (w *world) answer(a *app) owner.Run {
 	return func(ctx context.Context, c owner.Call, stdout, stderr io.Writer) int {
 		b := &app{
 			in: bytes.NewReader(c.Stdin), out: stdout, err: stderr, now: a.now, folder: c.Dir, width: c.Width, terminal: c.Width > 0,
-			env: func(k string) string { return c.Env[k] }, shared: w, dirs: w.dirs,
+			env: func(k string) string { return c.Env[k] }, shared: w,
 		}
-		b.dirFlags.config, b.dirFlags.data = w.dirs.Config, w.dirs.Data
 		return b.run(ctx, c.Args)
 	}
 }

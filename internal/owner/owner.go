@@ -53,16 +53,16 @@ const (
 	callsAtOnce = 32
 )
 
-// allowed are the variables that may go along: none of them names a file, a
-// program or a secret.
-func allowed() []string {
+// Variables are what may go along in a Call's Env: none of them names a file, a
+// program or a secret. Others are dropped.
+func Variables() []string {
 	return []string{"NO_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS", "LINES", "TERM", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ"}
 }
 
 // safe keeps what may go along with a Call.
 func safe(env map[string]string) map[string]string {
 	kept := map[string]string{}
-	for _, name := range allowed() {
+	for _, name := range Variables() {
 		if value, ok := env[name]; ok {
 			kept[name] = value
 		}
